@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Sample, samples } from './samples.ts';
+
+/** `npm run events`: writes the sample events and the table in README.md that explains them. */
+const README = new URL('README.md', import.meta.url);
+
+/** Every file that is made from `samples.ts`, with what it should hold. */
+export function renderSamples(readme: string): Map<URL, string> {
+  const files = samples.map(
+    ({ file, event }) => [new URL(file, import.meta.url), `${JSON.stringify(event, null, 2)}\n`] as const,
+  );
+  return new Map([...files, [README, withTable(readme)]]);
+}
+
+function withTable(readme: string): string {
+  const table = ['| event | shows | what to expect |', '| --- | --- | --- |', ...samples.map(tableRow)].join(
+    '\n',
+  );
+  const between = /(<!-- samples -->\n)[\s\S]*(<!-- end -->)/;
+  return readme.replace(between, (_, start: string, end: string) => `${start}${table}\n${end}`);
+}
+
+function tableRow({ file, shows, expect }: Sample): string {
+  return `| [${file}](${file}) | ${shows} | ${expect} |`;
+}
+
+if (import.meta.main) {
+  for (const [file, text] of renderSamples(readFileSync(README, 'utf8'))) writeFileSync(file, text);
+  console.log(`wrote ${samples.length} sample events and their table in events/README.md`);
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Context, SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { createHandler, type HandlerParts } from './create-handler.ts';
+import { PictureError } from './resize.ts';
+
+interface LogLine {
+  level: string;
+  message: string;
+}
+
+/** A handler over a bucket in memory: what it read, wrote and logged can be looked at. */
+function createBench(objects: Record<string, string>, overrides: Partial<HandlerParts> = {}) {
+  const written: Record<string, string> = {};
+  const log: LogLine[] = [];
+  const note = (level: string) => (message: string) => {
+    log.push({ level, message });
+  };
+  const handler = createHandler({
+    outputPrefix: 'thumbnail/',
+    maxSize: 128,
+    quality: 80,
+    read: async ({ key }) =>
+      key in objects ? { bytes: Buffer.from(objects[key] ?? ''), etag: '"e1"', versionId: 'v1' } : undefined,
+    write: async (bucket, key, jpeg, source) => {
+      written[`${bucket}/${key}`] = `${Buffer.from(jpeg)} of ${source.etag} ${source.versionId}`;
+    },
+    resize: (bytes) => {
+      if (Buffer.from(bytes).equals(Buffer.from('no picture'))) throw new PictureError('not a JPEG');
+      const jpeg = Buffer.from(`small ${Buffer.from(bytes)}`);
+      return { jpeg, width: 128, height: 96, source: { width: 1600, height: 1200 } };
+    },
+    logger: { info: note('info'), warn: note('warn'), error: note('error'), addContext: () => {} },
+    ...overrides,
+  });
+  const send = async (...bodies: string[]) => {
+    const Records = bodies.map((body, index) => record(`m${index}`, body));
+    return (await handler({ Records }, {} as Context, () => {})) as SQSBatchResponse;
+  };
+  return { send, written, log };
+}
+
+function record(messageId: string, body: string): SQSRecord {
+  return {
+    messageId,
+    body,
+    attributes: { ApproximateReceiveCount: '1' },
+    eventSourceARN: 'queue',
+  } as SQSRecord;
+}
+
+function upload(...keys: string[]): string {
+  const Records = keys.map((key) => ({
+    eventName: 'ObjectCreated:Put',
+    s3: { bucket: { name: 'lab' }, object: { key } },
+  }));
+  return JSON.stringify({ Type: 'Notification', Message: JSON.stringify({ Records }) });
+}
+
+const failures = (response: SQSBatchResponse) =>
+  response.batchItemFailures.map((failure) => failure.itemIdentifier);
+
+describe('a batch', () => {
+  it('has every object of every message resized, beside a note of its source', async () => {
+    const { send, written } = createBench({
+      'ingest/a.jpg': 'a',
+      'ingest/b c.jpg': 'b',
+      'ingest/d.jpg': 'd',
+    });
+    const response = await send(upload('ingest/a.jpg', 'ingest/b+c.jpg'), upload('ingest/d.jpg'));
+    assert.deepEqual(failures(response), []);
+    assert.deepEqual(written, {
+      'lab/thumbnail/a.jpg': 'small a of "e1" v1',
+      'lab/thumbnail/b c.jpg': 'small b of "e1" v1',
+      'lab/thumbnail/d.jpg': 'small d of "e1" v1',
+    });
+  });
+
+  it('has only its bad message reported, with the object and the reason', async () => {
+    const { send, written, log } = createBench({
+      'ingest/a.jpg': 'a',
+      'ingest/bad.jpg': 'no picture',
+      'ingest/c.jpg': 'c',
+    });
+    const response = await send(upload('ingest/a.jpg'), upload('ingest/bad.jpg'), upload('ingest/c.jpg'));
+    assert.deepEqual(failures(response), ['m1']);
+    assert.deepEqual(Object.keys(written), ['lab/thumbnail/a.jpg', 'lab/thumbnail/c.jpg']);
+    const errors = log.filter((line) => line.level === 'error').map((line) => line.message);
+    assert.deepEqual(errors, ['failed: s3://lab/ingest/bad.jpg is not a JPEG']);
+  });
+
+  it('of which all failed is still answered message by message', async () => {
+    const { send } = createBench({ 'ingest/bad.jpg': 'no picture' });
+    assert.deepEqual(failures(await send(upload('ingest/bad.jpg'), upload('ingest/bad.jpg'))), ['m0', 'm1']);
+  });
+
+  it('comes again when S3 does not answer', async () => {
+    const { send } = createBench({}, { read: () => Promise.reject(new Error('SlowDown')) });
+    assert.deepEqual(failures(await send(upload('ingest/a.jpg'))), ['m0']);
+  });
+});
+
+describe('a message that is no upload', () => {
+  for (const [name, body, level, message] of [
+    ["the lab's test message", 'Testing Hello world', 'info', /not an S3 upload/],
+    ["S3's test event", '{"Event":"s3:TestEvent","Bucket":"lab"}', 'info', /test event/],
+    ['a vanished object', upload('ingest/gone.jpg'), 'warn', /object is gone/],
+    [
+      'an output of the pipeline itself',
+      upload('thumbnail/a.jpg'),
+      'error',
+      /refused: the key is not below 'ingest\/'/,
+    ],
+  ] as const) {
+    it(`is logged, and is no failure: ${name}`, async () => {
+      const { send, written, log } = createBench({ 'thumbnail/a.jpg': 'a' });
+      assert.deepEqual(failures(await send(body)), []);
+      assert.deepEqual(written, {});
+      assert.equal(log.length, 1);
+      assert.equal(log[0]?.level, level);
+      assert.match(log[0]?.message ?? '', message);
+    });
+  }
+});

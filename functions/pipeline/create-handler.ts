@@ -1,0 +1,95 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSHandler, SQSRecord } from 'aws-lambda';
+import { type CreatedObject, parseNotification } from './notification.ts';
+import type { ReadObject, WriteObject } from './object-store.ts';
+import { outputKey } from './output-key.ts';
+import type { Resize } from './resize.ts';
+import type { OutputSettings } from './settings.ts';
+
+export interface HandlerParts extends OutputSettings {
+  read: ReadObject;
+  write: WriteObject;
+  resize: Resize;
+  logger: Log;
+}
+
+/** The part of Powertools' logger that a handler uses. */
+export interface Log
+  extends Record<'info' | 'warn' | 'error', (message: string, details: Record<string, unknown>) => void> {
+  addContext(context: Context): void;
+}
+
+/**
+ * A handler of SQS batches that resizes what S3 says was uploaded below `ingest/`. It answers with the messages that
+ * failed, each by itself, so that SQS delivers only those again.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function createHandler(parts: HandlerParts): SQSHandler {
+  const { logger } = parts;
+  return async (event, context) => {
+    logger.addContext(context);
+    return processPartialResponse(event, handleMessage, new BatchProcessor(EventType.SQS), {
+      context,
+      // One picture at a time: two large ones side by side need twice the memory and are no faster on one core.
+      processInParallel: false,
+      // A batch of which all failed is answered like any other: message by message.
+      throwOnFullBatchFailure: false,
+    });
+  };
+
+  async function handleMessage(message: SQSRecord): Promise<void> {
+    try {
+      await handleNotification(message.body);
+    } catch (error) {
+      logger.error(`failed: ${error instanceof Error ? error.message : String(error)}`, {
+        messageId: message.messageId,
+        receiveCount: message.attributes.ApproximateReceiveCount,
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+      throw error;
+    }
+  }
+
+  async function handleNotification(body: string): Promise<void> {
+    const notification = parseNotification(body);
+    switch (notification.kind) {
+      case 's3-test-event':
+        return logger.info("S3's test event: the bucket's notification was saved", {
+          bucket: notification.bucket,
+        });
+      case 'other':
+        return logger.info('not an S3 upload: nothing to resize', { text: notification.text.slice(0, 1000) });
+      case 'objects':
+        for (const object of notification.objects) await handleObject(object);
+    }
+  }
+
+  async function handleObject(object: CreatedObject): Promise<void> {
+    const output = outputKey(object.key, parts.outputPrefix);
+    if (output === undefined) {
+      return logger.error("refused: the key is not below 'ingest/'. Limit the bucket's notification to it", {
+        ...object,
+      });
+    }
+    const source = await parts.read(object);
+    if (source === undefined) return logger.warn('nothing to resize: the object is gone', { ...object });
+    const resized = resizeNamed(object, source.bytes);
+    await parts.write(object.bucket, output, resized.jpeg, source);
+    const { width, height } = resized;
+    logger.info(`made ${output}`, {
+      ...object,
+      from: resized.source,
+      to: { width, height },
+      bytes: resized.jpeg.length,
+    });
+  }
+
+  function resizeNamed({ bucket, key }: CreatedObject, bytes: Uint8Array) {
+    try {
+      return parts.resize(bytes, parts);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`s3://${bucket}/${key} is ${reason}`, { cause });
+    }
+  }
+}

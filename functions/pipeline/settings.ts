@@ -1,0 +1,46 @@
+/** What one function makes, and where it puts it. */
+export interface OutputSettings {
+  /** Key prefix of the outputs, with its slash: `thumbnail/`. */
+  outputPrefix: string;
+  /** Width and height, in pixels, within which the output fits. */
+  maxSize: number;
+  /** JPEG quality, 1 to 100. */
+  quality: number;
+}
+
+/**
+ * Reads `MAX_SIZE` (pixels) and `JPEG_QUALITY` (1 to 100) once, while the function starts. Both are optional: a
+ * zip that a learner uploads by hand has no environment variables, and works.
+ * @throws Error that names the variable, what was expected and what was found.
+ */
+export function readSettings(
+  defaults: Pick<OutputSettings, 'outputPrefix' | 'maxSize'>,
+  environment: NodeJS.ProcessEnv,
+): OutputSettings {
+  return {
+    outputPrefix: defaults.outputPrefix,
+    maxSize: wholeNumber(environment, 'MAX_SIZE', { least: 1, most: 10_000, otherwise: defaults.maxSize }),
+    quality: wholeNumber(environment, 'JPEG_QUALITY', { least: 1, most: 100, otherwise: 80 }),
+  };
+}
+
+interface Range {
+  least: number;
+  most: number;
+  otherwise: number;
+}
+
+function wholeNumber(
+  environment: NodeJS.ProcessEnv,
+  name: string,
+  { least, most, otherwise }: Range,
+): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return otherwise;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(
+    `The environment variable ${name} is '${text}': expected a whole number from ${least} to ${most}. ` +
+      "Set it in the function's configuration, or remove it for the default.",
+  );
+}

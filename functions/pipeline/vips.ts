@@ -1,0 +1,30 @@
+import createVips from 'wasm-vips';
+
+/** The libvips library, compiled to WebAssembly: one instance a process. */
+export type Vips = Awaited<ReturnType<typeof createVips>>;
+
+/** Starts libvips with what JPEG in and JPEG out need (88 MB resident), one worker thread a picture. */
+export async function startVips(): Promise<Vips> {
+  const vips = await createVips({
+    // JPEG is compiled in; HEIF, JPEG XL and SVG would cost 52 MB and 100 ms.
+    dynamicLibraries: [],
+    preRun: (module) => {
+      // wasm-vips does not inherit the environment of the process.
+      Object.assign(module.ENV, { VIPS_CONCURRENCY: '1', VIPS_WARNING: '0' });
+    },
+  });
+  // Every picture is another one: a cache of operations would only keep their memory.
+  vips.Cache.max(0);
+  return vips;
+}
+
+/**
+ * The reason in what libvips throws: a `WebAssembly.Exception`, which is no `Error`, and whose `message` is a pair of
+ * type and text. The text can begin with warnings of earlier pictures, so the last line counts.
+ */
+export function vipsReason(thrown: unknown): string {
+  const message =
+    typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
+  const text = String(Array.isArray(message) ? message.at(-1) : message);
+  return text.trim().split('\n').at(-1) ?? text;
+}
