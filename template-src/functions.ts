@@ -1,0 +1,98 @@
+import { attribute, type Reference, ref } from './intrinsics.ts';
+import type { IdOf, ParameterId } from './logical-ids.ts';
+import { names } from './names.ts';
+import type { ResourcesOf } from './resource.ts';
+import type { ServerlessFunction } from './sam-function.ts';
+
+/** Far more than a picture takes. The queues hide a message for six times as long. */
+export const FUNCTION_TIMEOUT_SECONDS = 30;
+
+type FunctionId = IdOf<'AWS::Serverless::Function'>;
+
+export const functionResources: ResourcesOf<FunctionId> = {
+  CreateThumbnail: {
+    comment: `Tasks 5.1 and 5.2: makes thumbnails of what thumbnail-queue holds, one message at a time. It answers with the
+messages that failed, so that only those are delivered again. (Python 3.9 in the lab, which AWS offers no more.)`,
+    resource: resizer('CreateThumbnail', {
+      name: names.createThumbnail,
+      description: 'Create a thumbnail-sized image',
+      queue: 'ThumbnailQueue',
+      size: 'ThumbnailSize',
+    }),
+  },
+  CreateMobileImage: {
+    comment: 'Tasks 5.3 and 5.4: makes mobile pictures of what mobile-queue holds, in the same way.',
+    resource: resizer('CreateMobileImage', {
+      name: names.createMobileImage,
+      description: 'Create a mobile friendly image',
+      queue: 'MobileQueue',
+      size: 'MobileSize',
+    }),
+  },
+};
+
+interface Resizer {
+  name: Reference;
+  description: string;
+  queue: IdOf<'AWS::SQS::Queue'>;
+  /** The parameter that says how many pixels it fits its pictures within. */
+  size: ParameterId;
+}
+
+function resizer(id: FunctionId, { name, description, queue, size }: Resizer): ServerlessFunction {
+  return {
+    Type: 'AWS::Serverless::Function',
+    Properties: {
+      FunctionName: name,
+      Description: description,
+      CodeUri: 'functions/',
+      Handler: `${id}.handler`,
+      Runtime: 'nodejs24.x',
+      Architectures: [ref('Architecture')],
+      MemorySize: 512,
+      Timeout: FUNCTION_TIMEOUT_SECONDS,
+      Role: attribute('LabExecutionRole', 'Arn'),
+      Environment: { Variables: { MAX_SIZE: ref(size), JPEG_QUALITY: ref('JpegQuality') } },
+      Events: {
+        Trigger: {
+          Type: 'SQS',
+          Properties: {
+            Queue: attribute(queue, 'Arn'),
+            BatchSize: 1,
+            Enabled: true,
+            FunctionResponseTypes: ['ReportBatchItemFailures'],
+          },
+        },
+      },
+    },
+    Metadata: buildWithEsbuild(id),
+  };
+}
+
+/**
+ * How `sam build` bundles a function: one ES module, with the WebAssembly of libvips and its worker beside it.
+ * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html
+ */
+function buildWithEsbuild(id: FunctionId) {
+  return {
+    BuildMethod: 'esbuild',
+    BuildProperties: {
+      Format: 'esm',
+      Minify: true,
+      Target: 'node24',
+      Sourcemap: false,
+      OutExtension: ['.js=.mjs'],
+      EntryNames: '[name]',
+      Loader: ['.wasm=copy'],
+      EntryPoints: [
+        `${id}.ts`,
+        '../node_modules/wasm-vips/lib/vips.wasm',
+        '../node_modules/wasm-vips/lib/vips-node.mjs',
+      ],
+      // The AWS SDK's CommonJS parts call require, which an ES module does not have.
+      Banner: [
+        "js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      ],
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** The attributes that `Fn::GetAtt` gives of each type of resource in the template (only those of use here). */
+export interface Attributes {
+  'AWS::S3::Bucket': 'Arn' | 'DomainName' | 'RegionalDomainName';
+  'AWS::S3::BucketPolicy': never;
+  'AWS::SNS::Topic': 'TopicArn' | 'TopicName';
+  'AWS::SNS::TopicPolicy': never;
+  'AWS::SNS::Subscription': never;
+  'AWS::SQS::Queue': 'Arn' | 'QueueName' | 'QueueUrl';
+  'AWS::SQS::QueuePolicy': never;
+  'AWS::IAM::Role': 'Arn' | 'RoleId';
+  'AWS::Serverless::Function': 'Arn';
+}
+
+/** Every resource of the template, by logical id, in the order in which data flows through them. */
+export const RESOURCES = {
+  ImageBucket: 'AWS::S3::Bucket',
+  ImageBucketPolicy: 'AWS::S3::BucketPolicy',
+  ResizeImageTopic: 'AWS::SNS::Topic',
+  ResizeImageTopicPolicy: 'AWS::SNS::TopicPolicy',
+  EmailSubscription: 'AWS::SNS::Subscription',
+  ThumbnailQueue: 'AWS::SQS::Queue',
+  ThumbnailQueuePolicy: 'AWS::SQS::QueuePolicy',
+  ThumbnailQueueSubscription: 'AWS::SNS::Subscription',
+  MobileQueue: 'AWS::SQS::Queue',
+  MobileQueuePolicy: 'AWS::SQS::QueuePolicy',
+  MobileQueueSubscription: 'AWS::SNS::Subscription',
+  CustomExecutionRole: 'AWS::IAM::Role',
+  LabExecutionRole: 'AWS::IAM::Role',
+  CreateThumbnail: 'AWS::Serverless::Function',
+  CreateMobileImage: 'AWS::Serverless::Function',
+} as const satisfies Record<string, keyof Attributes>;
+
+/** Every parameter of the template, and the type that CloudFormation reads it as. */
+export const PARAMETERS = {
+  TopicDigits: 'String',
+  NameSuffix: 'String',
+  EmailAddress: 'String',
+  ThumbnailSize: 'Number',
+  MobileSize: 'Number',
+  JpegQuality: 'Number',
+  Architecture: 'String',
+} as const satisfies Record<string, 'String' | 'Number'>;
+
+export type ResourceType = keyof Attributes;
+export type ResourceId = keyof typeof RESOURCES;
+export type ParameterId = keyof typeof PARAMETERS;
+export type ConditionId = 'HasEmailAddress';
+
+/** The logical ids of the resources of one type: `IdOf<'AWS::SQS::Queue'>`. */
+export type IdOf<Type extends ResourceType> = {
+  [Id in ResourceId]: (typeof RESOURCES)[Id] extends Type ? Id : never;
+}[ResourceId];
+
+/** The attributes of the resource with this logical id. */
+export type AttributeOf<Id extends ResourceId> = Attributes[(typeof RESOURCES)[Id]];

@@ -1,0 +1,68 @@
+import { Fn, NumberParameter, StringParameter } from 'cloudform';
+import { ref } from './intrinsics.ts';
+import type { ConditionId, PARAMETERS, ParameterId } from './logical-ids.ts';
+
+interface ParameterOf {
+  String: StringParameter;
+  Number: NumberParameter;
+}
+
+/** Each has a default, so that `sam deploy --guided` is a matter of pressing Enter. */
+export const parameters = {
+  TopicDigits: new StringParameter({
+    Description: "Task 1: the four digits at the end of the topic's name, resize-image-topic-XXXX.",
+    Default: '2718',
+    AllowedPattern: '^[0-9]{4}$',
+    ConstraintDescription: 'four digits, such as 2718',
+  }),
+  NameSuffix: new StringParameter({
+    Description:
+      "Appended to every name, such as -two. Empty: the names are the lab's own. A second stack in this account, in whatever region, needs one (role names are shared by all regions).",
+    Default: '',
+    AllowedPattern: '^(-[a-z0-9]+)*$',
+    MaxLength: 20,
+    ConstraintDescription: 'empty, or up to 20 of a-z, 0-9 and hyphens, with a hyphen first, such as -two',
+  }),
+  EmailAddress: new StringParameter({
+    Description:
+      "Task 9 (optional): gets a mail for every upload, once the link in Amazon's first mail is opened. Empty: none.",
+    Default: '',
+    AllowedPattern: '^([^@\\s]+@[^@\\s]+\\.[^@\\s]+)?$',
+    ConstraintDescription: 'empty, or an email address',
+  }),
+  ThumbnailSize: new NumberParameter({
+    Description: 'Thumbnails fit within a square of so many pixels.',
+    Default: 128,
+    MinValue: 16,
+    MaxValue: 4096,
+  }),
+  MobileSize: new NumberParameter({
+    Description: 'Mobile pictures fit within a square of so many pixels.',
+    Default: 640,
+    MinValue: 16,
+    MaxValue: 4096,
+  }),
+  JpegQuality: new NumberParameter({
+    Description: 'JPEG quality of both outputs, 1 to 100.',
+    Default: 80,
+    MinValue: 1,
+    MaxValue: 100,
+  }),
+  Architecture: new StringParameter({
+    Description: 'Processor of both functions; the code is the same for either. arm64 costs less.',
+    Default: 'x86_64',
+    AllowedValues: ['x86_64', 'arm64'],
+  }),
+} as const satisfies { [Id in ParameterId]: ParameterOf[(typeof PARAMETERS)[Id]] };
+
+export const conditions = {
+  HasEmailAddress: Fn.Not(Fn.Equals(ref('EmailAddress'), '')),
+} as const satisfies Record<ConditionId, unknown>;
+
+/** How the console groups the parameters. */
+export const parameterGroups: { label: string; parameters: ParameterId[] }[] = [
+  { label: 'Names', parameters: ['TopicDigits', 'NameSuffix'] },
+  { label: 'Notification', parameters: ['EmailAddress'] },
+  { label: 'Pictures', parameters: ['ThumbnailSize', 'MobileSize', 'JpegQuality'] },
+  { label: 'Functions', parameters: ['Architecture'] },
+];

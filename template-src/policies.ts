@@ -1,0 +1,35 @@
+import type { Value } from 'cloudform';
+
+export interface Statement {
+  Sid?: string;
+  Effect: 'Allow' | 'Deny';
+  /** In the policy of a resource only. */
+  Principal?: '*' | { Service: string };
+  Action: string | string[];
+  Resource?: Value<string> | Value<string>[];
+  Condition?: Record<string, Record<string, Value<string>>>;
+}
+
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: Statement[];
+}
+
+export function policyDocument(...statements: Statement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+/**
+ * Denies these actions to everyone who comes without TLS.
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
+ */
+export function denyWithoutTls(Action: string, Resource: Statement['Resource'] & {}): Statement {
+  return {
+    Sid: 'DenyWithoutTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action,
+    Resource,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

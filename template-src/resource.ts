@@ -1,0 +1,29 @@
+import type { IAM, S3, SNS, SQS } from 'cloudform';
+import type { ConditionId, RESOURCES, ResourceId, ResourceType } from './logical-ids.ts';
+import type { ServerlessFunction } from './sam-function.ts';
+
+interface ResourceOfType {
+  'AWS::S3::Bucket': S3.Bucket;
+  'AWS::S3::BucketPolicy': S3.BucketPolicy;
+  'AWS::SNS::Topic': SNS.Topic;
+  'AWS::SNS::TopicPolicy': SNS.TopicPolicy;
+  'AWS::SNS::Subscription': SNS.Subscription;
+  'AWS::SQS::Queue': SQS.Queue;
+  'AWS::SQS::QueuePolicy': SQS.QueuePolicy;
+  'AWS::IAM::Role': IAM.Role;
+  'AWS::Serverless::Function': ServerlessFunction;
+}
+
+/** A resource, and what the template says about it. */
+export interface Documented<Type extends ResourceType> {
+  /** Stands above the resource in the YAML: which task of the lab it fulfils, and why it is as it is. */
+  comment: string;
+  resource: ResourceOfType[Type];
+  /** What must be there first, where no reference says so. */
+  dependsOn?: ResourceId[];
+  /** It is made only if this condition holds. */
+  condition?: ConditionId;
+}
+
+/** All resources of these types, each as its logical id demands: leaving one out, or misspelling it, does not compile. */
+export type ResourcesOf<Ids extends ResourceId> = { [Id in Ids]: Documented<(typeof RESOURCES)[Id]> };

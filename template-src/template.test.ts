@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evaluate } from './evaluate.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
+import { RESOURCES } from './logical-ids.ts';
+import { names } from './names.ts';
+import { parameterGroups, parameters } from './parameters.ts';
+import { properties, resources, values } from './plain-resources.ts';
+import { comments, template } from './template.ts';
+
+test('resources stand in the order in which data flows', () => {
+  const stations = [
+    'ImageBucket',
+    'ResizeImageTopic',
+    'ThumbnailQueue',
+    'LabExecutionRole',
+    'CreateThumbnail',
+  ];
+  const order = Object.keys(template.Resources);
+  assert.deepEqual(
+    order.filter((id) => stations.includes(id)),
+    stations,
+  );
+  for (const policy of order.filter((id) => id.endsWith('Policy'))) {
+    assert.equal(order.indexOf(policy), order.indexOf(policy.replace('Policy', '')) + 1, policy);
+  }
+});
+
+test('every resource has the type that its logical id promises', () => {
+  const types = Object.fromEntries(Object.entries(resources).map(([id, { Type }]) => [id, Type]));
+  assert.deepEqual(types, RESOURCES);
+});
+
+test('the comment above a resource names a task of the lab, or says that there is none; every task has its resource', () => {
+  for (const [id, comment] of comments) assert.match(comment, /^(Tasks? \d|No task: )/, id);
+  const all = [...comments.values()].join('\n');
+  for (const task of ['1', '2.1', '2.2', '2.3', '3.1', '3.2', '4', '5.1', '5.2', '5.3', '5.4', '8', '9']) {
+    assert.match(all, new RegExp(`[Tt]ask[^:]*\\b${task.replace('.', '\\.')}\\b`), `task ${task}`);
+  }
+});
+
+test('with the defaults, the names are those of the lab', () => {
+  const { bucket, ...others } = evaluate(names, values) as Record<string, string>;
+  assert.equal(bucket, `resize-image-${values['AWS::AccountId']}-ap-northeast-1`);
+  assert.match(others.topic ?? '', /^resize-image-topic-\d{4}$/);
+  assert.deepEqual(Object.values(others).slice(1), [
+    'thumbnail-queue',
+    'mobile-queue',
+    'CustomExecutionRole',
+    'LabExecutionRole',
+    'CreateThumbnail',
+    'CreateMobileImage',
+  ]);
+});
+
+test('the longest suffix fits into every name, and keeps all of them apart from another stack', () => {
+  const { AllowedPattern, MaxLength } = parameters.NameSuffix;
+  const NameSuffix = `-${'x'.repeat((MaxLength ?? 0) - 1)}`;
+  assert.match(NameSuffix, new RegExp(AllowedPattern ?? '^$'));
+  const longest = evaluate(names, { ...values, 'AWS::Region': 'cn-northwest-1', NameSuffix }) as Record<
+    string,
+    string
+  >;
+  assert.ok((longest.bucket?.length ?? 0) <= 63, longest.bucket);
+  for (const name of Object.values(longest)) {
+    assert.ok(name.length <= 64, name);
+    assert.ok(name.endsWith(NameSuffix), name);
+  }
+});
+
+test('every parameter has a default that its own rules accept, a description, and a place in a group', () => {
+  for (const [id, parameter] of Object.entries(parameters)) {
+    assert.ok(parameter.Description, id);
+    if ('AllowedPattern' in parameter) {
+      assert.match(String(parameter.Default), new RegExp(parameter.AllowedPattern ?? ''), id);
+      assert.ok(parameter.ConstraintDescription, id);
+    }
+  }
+  assert.deepEqual(
+    parameterGroups.flatMap((group) => group.parameters),
+    Object.keys(parameters),
+  );
+});
+
+test('the email address may be empty or an address, and nothing else', () => {
+  const pattern = new RegExp(parameters.EmailAddress.AllowedPattern ?? '');
+  for (const good of ['', 'a@example.com']) assert.match(good, pattern);
+  for (const bad of ['a', 'a@b', 'a b@example.com', ' ']) assert.doesNotMatch(bad, pattern);
+});
+
+const ofType = (type: string) => Object.values(resources).filter(({ Type }) => Type === type);
+
+test('a message stays hidden for at least six times the timeout of the function that works on it', () => {
+  for (const queue of ofType('AWS::SQS::Queue')) {
+    assert.ok(Number(queue.Properties.VisibilityTimeout) >= 6 * FUNCTION_TIMEOUT_SECONDS);
+  }
+  for (const fn of ofType('AWS::Serverless::Function')) {
+    assert.equal(fn.Properties.Timeout, FUNCTION_TIMEOUT_SECONDS);
+  }
+});
+
+test('both functions are set up as tasks 5.1 to 5.4 say', () => {
+  const expected = {
+    CreateThumbnail: ['Create a thumbnail-sized image', '<ThumbnailQueue.Arn>', 128],
+    CreateMobileImage: ['Create a mobile friendly image', '<MobileQueue.Arn>', 640],
+  };
+  for (const [id, [description, Queue, size]] of Object.entries(expected)) {
+    const { Handler, Description, Runtime, Role, Environment, Events } = properties(id);
+    assert.deepEqual(
+      [Handler, Description, Runtime, Role],
+      [`${id}.handler`, description, 'nodejs24.x', '<LabExecutionRole.Arn>'],
+    );
+    assert.deepEqual(Environment, { Variables: { MAX_SIZE: size, JPEG_QUALITY: 80 } });
+    const Properties = {
+      Queue,
+      BatchSize: 1,
+      Enabled: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    };
+    assert.deepEqual(Events, { Trigger: { Type: 'SQS', Properties } });
+  }
+});

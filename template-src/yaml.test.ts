@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Fn } from 'cloudform';
+import { attribute, pseudo, ref, sub } from './intrinsics.ts';
+import { comments, template } from './template.ts';
+import { renderYaml } from './yaml.ts';
+
+const body = (value: object) => renderYaml(value, new Map()).split('\n\n').slice(1).join('\n\n');
+
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: it is Fn::Sub that puts these in
+test('intrinsic functions become short tags', () => {
+  const rendered = body({
+    a: ref('ThumbnailQueue'),
+    b: attribute('ThumbnailQueue', 'Arn'),
+    c: sub`arn:${pseudo.partition}:s3:::${ref('ImageBucket')}/${sub`x-${attribute('ImageBucket', 'Arn')}`}`,
+    d: Fn.If('HasEmailAddress', ref('EmailAddress'), 'nobody'),
+  });
+  assert.deepEqual(rendered.trimEnd().split(/\n+/), [
+    'a: !Ref ThumbnailQueue',
+    'b: !GetAtt ThumbnailQueue.Arn',
+    'c: !Sub arn:${AWS::Partition}:s3:::${ImageBucket}/x-${ImageBucket.Arn}',
+    'd: !If [HasEmailAddress, !Ref EmailAddress, nobody]',
+  ]);
+});
+
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: until here
+
+test('what YAML 1.1 would read as a date or a boolean is quoted', () => {
+  assert.equal(
+    body({ a: '2012-10-17', b: 'yes', c: '2718', d: true }),
+    "a: '2012-10-17'\n\nb: 'yes'\n\nc: '2718'\n\nd: true\n",
+  );
+});
+
+test('the same template renders to the same text', () => {
+  assert.equal(renderYaml(template, comments), renderYaml(template, comments));
+});
+
+test("every comment stands right above its resource's logical id", () => {
+  const text = renderYaml(template, comments);
+  for (const [id, comment] of comments) {
+    assert.ok(text.includes(`  # ${comment.split('\n').at(-1)}\n  ${id}:\n`), id);
+  }
+});
