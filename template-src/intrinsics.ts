@@ -1,5 +1,5 @@
 import { Fn, IntrinsicFunction } from 'cloudform';
-import type { AttributeOf, ConditionId, ParameterId, ResourceId } from './logical-ids.ts';
+import type { AttributeOf, ParameterId, ResourceId } from './logical-ids.ts';
 
 /** An intrinsic function that may also stand inside a {@link sub}. */
 export type Reference = IntrinsicFunction & {

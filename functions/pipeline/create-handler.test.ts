@@ -86,7 +86,7 @@ describe('a batch', () => {
     assert.deepEqual(failures(response), ['m1']);
     assert.deepEqual(Object.keys(written), ['lab/thumbnail/a.jpg', 'lab/thumbnail/c.jpg']);
     const errors = log.filter((line) => line.level === 'error').map((line) => line.message);
-    assert.deepEqual(errors, ['failed: s3://lab/ingest/bad.jpg is not a JPEG']);
+    assert.deepEqual(errors, ['failed: s3://lab/ingest/bad.jpg: not a JPEG']);
   });
 
   it('of which all failed is still answered message by message', async () => {

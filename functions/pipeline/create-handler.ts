@@ -60,7 +60,16 @@ export function createHandler(parts: HandlerParts): SQSHandler {
       case 'other':
         return logger.info('not an S3 upload: nothing to resize', { text: notification.text.slice(0, 1000) });
       case 'objects':
-        for (const object of notification.objects) await handleObject(object);
+        for (const object of notification.objects) await handleNamed(object);
+    }
+  }
+
+  async function handleNamed(object: CreatedObject): Promise<void> {
+    try {
+      await handleObject(object);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`s3://${object.bucket}/${object.key}: ${reason}`, { cause });
     }
   }
 
@@ -73,23 +82,8 @@ export function createHandler(parts: HandlerParts): SQSHandler {
     }
     const source = await parts.read(object);
     if (source === undefined) return logger.warn('nothing to resize: the object is gone', { ...object });
-    const resized = resizeNamed(object, source.bytes);
-    await parts.write(object.bucket, output, resized.jpeg, source);
-    const { width, height } = resized;
-    logger.info(`made ${output}`, {
-      ...object,
-      from: resized.source,
-      to: { width, height },
-      bytes: resized.jpeg.length,
-    });
-  }
-
-  function resizeNamed({ bucket, key }: CreatedObject, bytes: Uint8Array) {
-    try {
-      return parts.resize(bytes, parts);
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`s3://${bucket}/${key} is ${reason}`, { cause });
-    }
+    const { jpeg, width, height, source: from } = parts.resize(source.bytes, parts);
+    await parts.write(object.bucket, output, jpeg, source);
+    logger.info(`made ${output}`, { ...object, from, to: { width, height }, bytes: jpeg.length });
   }
 }

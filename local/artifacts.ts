@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Zippable, zipSync } from 'fflate';
+import { branches } from './journey.ts';
+
+/** A zip as Lambda takes it: the same files make the same bytes. */
+export interface Artifact {
+  functionName: string;
+  zip: Uint8Array;
+  /** Unzipped bytes by file. */
+  files: Readonly<Record<string, number>>;
+}
+
+/** Zips what `sam build` made for each function. @param buildFolder such as `.aws-sam/build`. */
+export function zipArtifacts(buildFolder: string): Artifact[] {
+  return branches.map(({ functionName }) => zipArtifact(path.join(buildFolder, functionName), functionName));
+}
+
+/** @returns the paths of the zips. */
+export function writeZips(artifacts: readonly Artifact[], folder: string): string[] {
+  mkdirSync(folder, { recursive: true });
+  return artifacts.map(({ functionName, zip }) => {
+    const file = path.join(folder, `${functionName}.zip`);
+    writeFileSync(file, zip);
+    return file;
+  });
+}
+
+function zipArtifact(folder: string, functionName: string): Artifact {
+  const contents = readdirSync(folder)
+    .sort()
+    .map((name) => [name, readFileSync(path.join(folder, name))] as const);
+  // A fixed time, or the same code would be a new version every day.
+  const entries: Zippable = Object.fromEntries(
+    contents.map(([name, bytes]) => [
+      name,
+      [bytes, { mtime: new Date(1980, 0, 1), attrs: 0o644 << 16, os: 3 }],
+    ]),
+  );
+  return {
+    functionName,
+    zip: zipSync(entries, { level: 9 }),
+    files: Object.fromEntries(contents.map(([name, bytes]) => [name, bytes.length])),
+  };
+}
+
+/** The sizes of an artifact in a line. */
+export function describeArtifact({ functionName, zip, files }: Artifact): string {
+  const parts = Object.entries(files).map(([name, bytes]) => `${name} ${megabytes(bytes)}`);
+  return `${functionName}: ${megabytes(zip.length)} MB zipped (${parts.join(', ')} MB)`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(2);
+}

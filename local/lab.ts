@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { buildFunctions, deployLocally, readOutputs, type StackOutputs } from './deploy.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+import { leaveOutTlsDemands, restoreLifecycleRules } from './emulator-gaps.ts';
+import { type Clients, localClients } from './local-aws.ts';
+import { localFolder } from './set-up/project.mjs';
+
+/** The lab, deployed onto an embedded AWS of its own. */
+export interface Lab {
+  emulator: Emulator;
+  clients: Clients;
+  outputs: StackOutputs;
+  bucket: string;
+  /** A sentence for each thing in which the embedded AWS is not like AWS. */
+  gaps: string[];
+}
+
+/** Shows that something is under way; `say` shows how far it is. */
+export type Step = <T>(title: string, work: (say: (line: string) => void) => Promise<T>) => Promise<T>;
+
+/**
+ * Starts the embedded AWS and deploys the lab onto it, as a user of AWS would: `sam build`, `sam deploy`.
+ * @throws Failure; what was started by then runs on, until `stopAllLeashed` or the end of this process.
+ */
+export async function startLab(options: EmulatorOptions, step: Step): Promise<Lab> {
+  const buildFolder = path.join(localFolder, `${options.name}-build`, 'artifacts');
+  const template = path.join(buildFolder, 'template.yaml');
+  const emulator = await step('Start the embedded AWS (MiniStack)', () => startEmulator(options));
+  const clients = localClients(emulator.endpoint);
+  await step('Bundle both functions (sam build)', () => buildFunctions(buildFolder));
+  const gaps = leaveOutTlsDemands(template);
+  await step('Create the stack (sam deploy)', (onLine) =>
+    deployLocally({ endpoint: emulator.endpoint, template, s3: clients.s3, onLine }),
+  );
+  const outputs = await readOutputs(clients.cloudFormation);
+  const bucket = outputs.BucketName ?? '';
+  gaps.push(...(await restoreLifecycleRules(clients.s3, bucket, template)));
+  return { emulator, clients, outputs, bucket, gaps };
+}

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { execa, type Options } from 'execa';
+import { node24, root } from './set-up/project.mjs';
+
+const LEASH = path.join(root, 'local/leash.mjs');
+
+interface Leashed extends Promise<unknown> {
+  stdin: { end(): unknown } | null;
+}
+
+const running = new Set<Leashed>();
+
+/**
+ * Starts a command that ends with this process, however that ends, together with everything that it started.
+ * To end it earlier: `stopLeashed`.
+ */
+export function startLeashed<const T extends Options>(command: string, args: readonly string[], options: T) {
+  const leashed = execa(node24, [LEASH, command, ...args], {
+    ...options,
+    stdin: 'pipe',
+    detached: true,
+    extendEnv: false,
+    reject: false,
+    cleanup: false,
+  });
+  running.add(leashed);
+  void leashed.finally(() => running.delete(leashed));
+  return leashed;
+}
+
+/** Lets the leash go, and waits until the command and its children have ended (three seconds, then by force). */
+export async function stopLeashed(leashed: Leashed): Promise<void> {
+  leashed.stdin?.end();
+  await leashed;
+}
+
+/** Ends everything that was started. */
+export async function stopAllLeashed(): Promise<void> {
+  await Promise.all([...running].map(stopLeashed));
+}

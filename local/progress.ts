@@ -1,0 +1,22 @@
+import { Listr, PRESET_TIMER } from 'listr2';
+import type { Step } from './lab.ts';
+
+/** Steps on a terminal, live and with their times; plain lines elsewhere. */
+export const showStep: Step = async (title, work) => {
+  const done: { result?: Awaited<ReturnType<typeof work>> } = {};
+  const task = {
+    title,
+    task: async (_: unknown, shown: { output: string }) => {
+      done.result = await work((line) => {
+        if (process.stdout.isTTY) shown.output = line;
+      });
+    },
+  };
+  await new Listr([task], {
+    fallbackRenderer: 'simple',
+    rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  }).run();
+  // The task ran, or run() would have thrown.
+  return done.result as Awaited<ReturnType<typeof work>>;
+};

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { requirementsFile, toolFolder, toolNames } from './project.mjs';
+import { fake, makeProject, run, start } from './test-project.ts';
+
+const script = { 'script.ts': `console.log('ran')` };
+
+test('no network for pip: says so, with the end of what it wrote', async (context) => {
+  const folder = await makeProject(context, { packages: true, tools: false, files: script });
+  const closed = {
+    PIP_INDEX_URL: 'http://127.0.0.1:9/',
+    PIP_FIND_LINKS: '',
+    PIP_RETRIES: '0',
+    PIP_NO_CACHE_DIR: '1',
+  };
+  const { status, output } = await run(folder, ['script.ts'], closed);
+  assert.equal(status, 1);
+  assert.match(
+    output,
+    /✗ Setting up uv failed: the package registry could not be reached \(log: .*uv\.log\)\.\n {2}Try: /,
+  );
+});
+
+test('a disk that fills up under uv: says so', async (context) => {
+  const folder = await makeProject(context, { packages: true, tools: false, files: script });
+  // uv's own words on a full tmpfs.
+  const words =
+    'error: Failed to install: botocore.whl: failed to copy file: No space left on device (os error 28)';
+  await seedUv(folder, `#!/bin/sh\necho "${words}" >&2; exit 2\n`);
+  const { status, output } = await run(folder, ['script.ts']);
+  assert.equal(status, 1);
+  assert.match(output, /✗ Setting up (sam|ministack) failed: the disk is full \(log: .*\)\.\n {2}Try: df -h/);
+});
+
+test('no Python: says so before anything is made', async (context) => {
+  const nothing = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python'].map((name) =>
+    fake(name, 'exit 127'),
+  );
+  const files = Object.assign({}, script, ...nothing);
+  const folder = await makeProject(context, { packages: true, tools: false, files });
+  const { status, output } = await run(folder, ['script.ts'], { PYTHON: '' });
+  assert.equal(status, 1);
+  assert.match(
+    output,
+    /^\n✗ Needs Python 3\.10 or newer with venv, but found none on PATH\.\n {2}Try: .+\n$/,
+  );
+});
+
+test('environments killed half-made are made anew, and then work', async (context) => {
+  const folder = await makeProject(context, { packages: true, tools: false, files: script });
+  await seedUv(folder);
+  const killed = start(folder, ['script.ts']);
+  const half = path.join(folder, '.local/tools/sam/bin/python');
+  while (!existsSync(half)) await new Promise((resolve) => setTimeout(resolve, 5));
+  process.kill(-(killed.child.pid ?? assert.fail()), 'SIGKILL');
+  await killed.ended;
+  const leftOver = path.join(path.dirname(half), 'left-over');
+  writeFileSync(leftOver, '');
+  const { status, output } = await run(folder, ['script.ts']);
+  assert.equal(status, 0, output);
+  assert.match(output, /\nran\n$/);
+  assert.ok(!existsSync(leftOver));
+  assert.match((await run(folder, ['script.ts'])).output, /^ran\n$/);
+});
+
+test('locked requirements hold what the .in files ask for (else: npm run lock:python)', () => {
+  for (const name of ['uv', ...toolNames] as const) {
+    const locked = readFileSync(requirementsFile(name), 'utf8');
+    const asked = readFileSync(requirementsFile(name).replace(/txt$/, 'in'), 'utf8').trim().split('\n');
+    for (const pin of asked) assert.ok(locked.includes(`\n${pin} \\\n`), `${pin} in ${name}.txt`);
+    assert.doesNotMatch(locked, /https?:|^--|\/(home|root|Users|tmp)\//m);
+  }
+});
+
+/** This project's own uv in another project, so that no test depends on the network; or a program in its place. */
+async function seedUv(folder: string, program?: string): Promise<void> {
+  const copy = path.join(folder, '.local/tools/uv');
+  mkdirSync(path.dirname(copy), { recursive: true });
+  cpSync(toolFolder('uv'), copy, { recursive: true, verbatimSymlinks: true });
+  if (program) writeFileSync(path.join(copy, 'bin/uv'), program);
+  const { stamp } = await import(path.join(folder, 'local/set-up/tool-stamp.mjs'));
+  stamp('uv');
+}
