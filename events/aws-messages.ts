@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** The embedded AWS's account, region and bucket: `npm run invoke` and the tests use the samples as they are. */
+/** The embedded AWS's account, region and bucket: the tests use the samples as they are. */
 const ACCOUNT = '111111111111';
 const REGION = 'ap-northeast-1';
 const BUCKET = `resize-image-${ACCOUNT}-${REGION}`;

@@ -53,9 +53,7 @@ export function leaveOutTlsDemands(templateFile: string): string[] {
   if (removed === 0) return [];
   // JSON is YAML.
   writeFileSync(templateFile, JSON.stringify(template, null, 2));
-  return [
-    `It speaks HTTP, on this machine only: ${removed} policy statements that demand TLS were left out.`,
-  ];
+  return [`It speaks HTTP on this machine: ${removed} statements that demand TLS are left out.`];
 }
 
 function demandsTls({ Effect, Condition }: Statement): boolean {
@@ -80,7 +78,7 @@ export async function restoreLifecycleRules(
   const configuration = { Bucket: bucket, LifecycleConfiguration: { Rules } };
   await s3.send(new PutBucketLifecycleConfigurationCommand(configuration));
   const names = missing.map((rule) => `'${rule.Id}'`).join(', ');
-  return [`Its CloudFormation drops lifecycle rules: ${names} was put in place by S3's own API.`];
+  return [`Its CloudFormation drops lifecycle rules: S3's API puts ${names} in place.`];
 }
 
 function toApiRule(rule: LifecycleRuleInTemplate): LifecycleRule {

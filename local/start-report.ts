@@ -69,12 +69,12 @@ export function renderNextSteps({ endpoint, bucket }: RunningLab): string {
   );
   return [
     styleText('bold', 'Try next, in another terminal:'),
-    '  npm start -- my.jpg        # your own picture',
-    '  npm run invoke -- CreateThumbnail events/picture.json   # in Docker',
+    '  npm start -- my.jpg        # a picture of your own',
     styleText('bold', 'With the AWS CLI:'),
     ...variables,
-    `  aws s3 cp events/HappyFace.jpg s3://${bucket}/ingest/me.jpg`,
-    `  aws s3 ls --recursive s3://${bucket}`,
-    '  aws logs tail /aws/lambda/CreateThumbnail',
+    `  export BUCKET=${bucket}`,
+    '  aws s3 cp events/HappyFace.jpg s3://$BUCKET/ingest/me.jpg',
+    '  aws s3 ls --recursive s3://$BUCKET',
+    '  aws logs filter-log-events --log-group-name /aws/lambda/CreateThumbnail',
   ].join('\n');
 }

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import {
+  GetBucketLifecycleConfigurationCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { samples } from '../events/samples.ts';
+import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
+import { branches, followUpload } from './journey.ts';
+import { type Lab, startLab } from './lab.ts';
+import { stopAllLeashed } from './leashed.ts';
+import { samplePicture } from './pictures.ts';
+
+const pictures = await createTestPictures();
+let lab: Lab;
+
+before(async () => {
+  lab = await startLab({ name: 'test-emulator' }, (_title, work) => work(() => {}));
+});
+after(stopAllLeashed);
+
+const upload = (path: string, bytes: Uint8Array, seconds = 30) =>
+  followUpload({ ...lab.clients, bucket: lab.bucket, path, bytes, seconds });
+
+describe('a picture uploaded below ingest/', () => {
+  for (const orientation of [1, 6]) {
+    it(`comes back twice, upright and in the right size, from orientation ${orientation}`, async () => {
+      const { arrivals } = await upload(`o${orientation}.jpg`, pictures.jpeg(1600, 1200, { orientation }));
+      for (const [index, size] of [
+        [128, 96],
+        [640, 480],
+      ].entries()) {
+        const arrival = arrivals[index];
+        assert.ok(arrival?.kind === 'made', JSON.stringify(arrival));
+        const found = pictures.read(arrival.jpeg);
+        assert.deepEqual([found.width, found.height], size);
+        assert.ok(found.difference < 12, `colours differ by ${found.difference}`);
+        assert.ok(
+          arrival.report !== undefined && arrival.report.durationMs > 0,
+          'its REPORT line is in the log',
+        );
+      }
+    });
+  }
+
+  it('may have any name', async () => {
+    const { arrivals } = await upload('2026/ü+1 (copy) 猫 100%.jpg', pictures.jpeg(300, 200));
+    assert.deepEqual(
+      arrivals.map(({ kind }) => kind),
+      ['made', 'made'],
+    );
+  });
+
+  it('has outputs that a browser may cache, with a note of their source', async () => {
+    await upload('meta.jpg', pictures.jpeg(300, 200));
+    const head = await lab.clients.s3.send(
+      new HeadObjectCommand({ Bucket: lab.bucket, Key: 'thumbnail/meta.jpg' }),
+    );
+    assert.equal(head.ContentType, 'image/jpeg');
+    assert.equal(head.CacheControl, 'public, max-age=3600');
+    assert.match(head.Metadata?.['source-etag'] ?? '', /^[0-9a-f]{32}$/);
+  });
+
+  it('fails with the reason when it is none', async () => {
+    const { arrivals } = await upload('text.jpg', Buffer.from('not a picture'));
+    for (const arrival of arrivals) {
+      assert.ok(arrival.kind === 'failed', JSON.stringify(arrival));
+      assert.match(arrival.reason, /ingest\/text\.jpg: .*Not a JPEG file/);
+    }
+  });
+});
+
+it('the bucket has the lifecycle rule of the template', async () => {
+  const { Rules } = await lab.clients.s3.send(
+    new GetBucketLifecycleConfigurationCommand({ Bucket: lab.bucket }),
+  );
+  const [rule] = Rules ?? [];
+  assert.deepEqual([rule?.ID, rule?.Status, rule?.Expiration?.Days], ['cleanup', 'Enabled', 30]);
+  assert.equal(rule?.NoncurrentVersionExpiration?.NoncurrentDays, 1);
+});
+
+describe('a sample event', () => {
+  for (const sample of samples) {
+    for (const { functionName, folder } of branches) {
+      it(`${sample.file} through ${functionName}: ${sample.expect}`, async () => {
+        await putNeeds(sample.needs);
+        const startedAt = Date.now() - 1000;
+        const { batchItemFailures, log } = await invoke(functionName, sample.event);
+        const failed = sample.failed.map((index) => sample.event.Records[index]?.messageId);
+        assert.deepEqual(
+          batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+          failed,
+        );
+        assert.ok(log.includes(sample.logs), `the log says '${sample.logs}': ${log}`);
+        for (const path of sample.makes) {
+          const Key = `${folder}/${path}`;
+          const { LastModified } = await lab.clients.s3.send(
+            new HeadObjectCommand({ Bucket: lab.bucket, Key }),
+          );
+          assert.ok(LastModified && LastModified.getTime() >= startedAt - 1000, `${Key} is new`);
+        }
+      });
+    }
+  }
+});
+
+/** The notification of the bucket tells both functions of these too, which does no harm. */
+async function putNeeds(needs: Readonly<Record<string, 'picture' | 'text'>>): Promise<void> {
+  for (const [path, kind] of Object.entries(needs)) {
+    const Body = kind === 'picture' ? samplePicture().bytes : Buffer.from('this is text');
+    await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.bucket, Key: `ingest/${path}`, Body }));
+  }
+}
+
+interface Answer {
+  batchItemFailures: { itemIdentifier: string }[];
+  log: string;
+}
+
+async function invoke(FunctionName: string, event: object): Promise<Answer> {
+  const Payload = JSON.stringify(event);
+  const response = await lab.clients.lambda.send(
+    new InvokeCommand({ FunctionName, Payload, LogType: 'Tail' }),
+  );
+  const answer = JSON.parse(Buffer.from(response.Payload ?? []).toString());
+  assert.ok(Array.isArray(answer.batchItemFailures), JSON.stringify(answer));
+  return { ...answer, log: Buffer.from(response.LogResult ?? '', 'base64').toString() };
+}
