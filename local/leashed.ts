@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { execa, type Options } from 'execa';
 import { node24, root } from './set-up/project.mjs';
@@ -23,6 +24,9 @@ export function startLeashed<const T extends Options>(command: string, args: rea
     reject: false,
     cleanup: false,
   });
+  // When the leash itself was killed, what it held is still there: the group has the leash's process id.
+  // (What execa gives is a child process too; its generic type hides that here.)
+  (leashed as unknown as ChildProcess).once('exit', () => endGroup(leashed.pid));
   running.add(leashed);
   void leashed.finally(() => running.delete(leashed));
   return leashed;
@@ -37,4 +41,12 @@ export async function stopLeashed(leashed: Leashed): Promise<void> {
 /** Ends everything that was started. */
 export async function stopAllLeashed(): Promise<void> {
   await Promise.all([...running].map(stopLeashed));
+}
+
+function endGroup(id: number | undefined): void {
+  try {
+    if (id !== undefined) process.kill(-id, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
 }
