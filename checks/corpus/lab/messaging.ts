@@ -1,0 +1,67 @@
+import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Aws } from '../../aws.ts';
+import type { End, ForEachEnd } from '../../facts.ts';
+import { given } from './given.ts';
+import { consoleQueuePolicy, pastedTopicPolicy, subscribedQueuePolicy } from './policies.ts';
+
+export interface BuiltTopic {
+  name: string;
+  arn: string;
+}
+
+export interface BuiltQueue {
+  name: string;
+  arn: string;
+  url: string;
+  subscriptionArn: string;
+}
+
+export const QUEUE_NAMES: ForEachEnd<string> = { thumbnail: 'thumbnail-queue', mobile: 'mobile-queue' };
+
+/** Tasks 1 and 3.1. */
+export async function createTopic({ sns }: Aws, name: string, account: string): Promise<BuiltTopic> {
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
+  const arn = given(TopicArn);
+  const policy = JSON.stringify(pastedTopicPolicy(arn, account));
+  await sns.send(
+    new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: policy }),
+  );
+  return { name, arn };
+}
+
+/** Tasks 2.1 and 2.2. */
+export async function createQueue(aws: Aws, end: End, topic: BuiltTopic): Promise<BuiltQueue> {
+  const name = QUEUE_NAMES[end];
+  const arn = queueArn(topic.arn, name);
+  const Attributes = {
+    Policy: JSON.stringify(consoleQueuePolicy(arn)),
+    SqsManagedSseEnabled: 'true',
+    // The console's 30 s are less than the functions' timeout, which a trigger does not take.
+    VisibilityTimeout: '180',
+  };
+  const { QueueUrl } = await aws.sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  const Policy = JSON.stringify(subscribedQueuePolicy(arn, topic.arn));
+  await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  return { name, arn, url: given(QueueUrl), subscriptionArn: await subscribe(aws, topic.arn, 'sqs', arn) };
+}
+
+/** The ARN of a queue in the account and region of a topic. */
+export function queueArn(topicArn: string, name: string): string {
+  const [, , , region, account] = topicArn.split(':');
+  return `arn:aws:sqs:${region}:${account}:${name}`;
+}
+
+/** @returns the subscription's ARN. */
+export async function subscribe(
+  { sns }: Aws,
+  TopicArn: string,
+  Protocol: string,
+  Endpoint: string,
+  Attributes: Record<string, string> = {},
+): Promise<string> {
+  const { SubscriptionArn } = await sns.send(
+    new SubscribeCommand({ TopicArn, Protocol, Endpoint, Attributes, ReturnSubscriptionArn: true }),
+  );
+  return given(SubscriptionArn);
+}
