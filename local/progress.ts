@@ -14,6 +14,8 @@ export const showStep: Step = async (title, work) => {
   };
   await new Listr([task], {
     fallbackRenderer: 'simple',
+    // Its own would end this process on Ctrl-C at once, before what was started is stopped.
+    registerSignalListeners: false,
     rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();
