@@ -1,12 +1,12 @@
 /**
  * Runs a command that must not outlive whoever asked for it:
- *     node leash.mjs <command> [arguments]
+ *     node leash.mjs <signal> <command> [arguments]
  * Standard input is the leash: when it ends, for whatever reason (`kill -9` too), the command and all that it started
- * are ended. To be started in a process group of its own (`detached`).
+ * are ended, by the signal. To be started in a process group of its own (`detached`).
  */
 import { spawn } from 'node:child_process';
 
-const [command = '', ...args] = process.argv.slice(2);
+const [signal = '', command = '', ...args] = process.argv.slice(2);
 const secondsToEnd = 3;
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 let ending = false;
@@ -20,13 +20,13 @@ child.once('exit', (status) => {
   endGroup();
   process.exit(status ?? 1);
 });
-process.on('SIGTERM', endGroup);
+for (const name of ['SIGINT', 'SIGTERM']) process.on(name, endGroup);
 process.stdin.on('end', endGroup).on('error', endGroup).resume();
 
 function endGroup() {
   if (ending) return;
   ending = true;
   // Process 0 is the whole group; this process hears it too, and goes on until its child has ended.
-  process.kill(0, 'SIGTERM');
+  process.kill(0, signal);
   setTimeout(() => process.kill(0, 'SIGKILL'), secondsToEnd * 1000).unref();
 }

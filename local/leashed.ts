@@ -14,9 +14,15 @@ const running = new Set<Leashed>();
 /**
  * Starts a command that ends with this process, however that ends, together with everything that it started.
  * To end it earlier: `stopLeashed`.
+ * @param signal by which it ends tidily.
  */
-export function startLeashed<const T extends Options>(command: string, args: readonly string[], options: T) {
-  const leashed = execa(node24, [LEASH, command, ...args], {
+export function startLeashed<const T extends Options>(
+  command: string,
+  args: readonly string[],
+  options: T,
+  signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM',
+) {
+  const leashed = execa(node24, [LEASH, signal, command, ...args], {
     ...options,
     stdin: 'pipe',
     detached: true,

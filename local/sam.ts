@@ -10,25 +10,33 @@ export interface SamOptions {
   onLine?: (line: string) => void;
 }
 
+/** What a command printed. */
+export interface SamOutput {
+  stdout: string;
+  stderr: string;
+}
+
 /**
  * Runs a command of the SAM CLI in the project's folder; what it prints goes to `.local/logs/sam-<command>.log`.
  * @throws Failure with the end of what it printed.
  */
-export async function runSam(args: readonly string[], { env, onLine }: SamOptions): Promise<void> {
+export async function runSam(args: readonly string[], { env, onLine }: SamOptions): Promise<SamOutput> {
   const log = path.join(localFolder, 'logs', `sam-${args[0]}.log`);
   mkdirSync(path.dirname(log), { recursive: true });
-  const sam = startLeashed(toolCommand('sam'), args, {
+  const options = {
     // Its tables have the terminal's width: wide ones keep a resource's name and its trouble on one line.
     env: { ...env, COLUMNS: '200' },
     cwd: root,
     all: true,
-  });
+  } as const;
+  // On SIGTERM it would leave the container of `sam local invoke` running.
+  const sam = startLeashed(toolCommand('sam'), args, options, 'SIGINT');
   sam.all.pipe(createWriteStream(log));
   if (onLine) {
     for await (const line of sam.iterable({ from: 'all' })) if (line.trim()) onLine(line.trim());
   }
-  const { exitCode, all } = await sam;
-  if (exitCode === 0) return;
+  const { exitCode, all, stdout, stderr } = await sam;
+  if (exitCode === 0) return { stdout, stderr };
   throw new Failure({
     code: 'sam-failed',
     problem: `'sam ${args[0]}' failed with status ${exitCode}.`,
