@@ -4,7 +4,7 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 /** The embedded AWS's account, region and bucket: the tests use the samples as they are. */
 const ACCOUNT = '111111111111';
 const REGION = 'ap-northeast-1';
-const BUCKET = `resize-image-${ACCOUNT}-${REGION}`;
+export const BUCKET = `resize-image-${ACCOUNT}-${REGION}`;
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:resize-image-topic-2718`;
 const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:thumbnail-queue`;
 const SENT = '2026-11-24T09:00:00.000Z';

@@ -4,6 +4,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { type InvocationReport, parseReportLine } from '../checks/report-line.ts';
+import { type LogEntry, parseLogEntry } from './log-entry.ts';
 
 /** What one invocation left in a function's log. */
 export interface Invocation {
@@ -23,10 +24,15 @@ export async function readInvocations(
   functionName: string,
   since: number,
 ): Promise<Invocation[]> {
+  return parseInvocations(await readLines(client, functionName, since));
+}
+
+/** Sorts the lines of a function's log by invocation. */
+export function parseInvocations(lines: readonly string[]): Invocation[] {
   const invocations = new Map<string, Invocation>();
-  for (const line of await readLines(client, functionName, since)) {
+  for (const line of lines) {
     const report = parseReportLine(line);
-    const entry = report ? undefined : parseEntry(line);
+    const entry = report ? undefined : parseLogEntry(line);
     const requestId = report?.requestId ?? entry?.function_request_id;
     if (requestId === undefined) continue;
     const invocation = invocations.get(requestId) ?? { made: [] };
@@ -55,25 +61,7 @@ async function readLines(
   return lines;
 }
 
-/** A line of Powertools' logger. */
-interface Entry {
-  message: string;
-  function_request_id: string;
-}
-
-function parseEntry(line: string): Entry | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    const { message, function_request_id } = JSON.parse(line);
-    return typeof message === 'string' && typeof function_request_id === 'string'
-      ? { message, function_request_id }
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function addEntry(invocation: Invocation, { message }: Entry): void {
+function addEntry(invocation: Invocation, { message }: LogEntry): void {
   if (message.startsWith('made ')) invocation.made.push(message.slice('made '.length));
   if (message.startsWith('failed: ')) invocation.failure ??= message.slice('failed: '.length);
 }

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import {
-  GetBucketLifecycleConfigurationCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { GetBucketLifecycleConfigurationCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { samples } from '../events/samples.ts';
 import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
 import { branches, followUpload } from './journey.ts';
 import { type Lab, startLab } from './lab.ts';
 import { stopAllLeashed } from './leashed.ts';
-import { samplePicture } from './pictures.ts';
+import { withSampleObjects } from './sample-objects.ts';
 
 const pictures = await createTestPictures();
 let lab: Lab;
@@ -85,9 +81,13 @@ describe('a sample event', () => {
   for (const sample of samples) {
     for (const { functionName, folder } of branches) {
       it(`${sample.file} through ${functionName}: ${sample.expect}`, async () => {
-        await putNeeds(sample.needs);
         const startedAt = Date.now() - 1000;
-        const { batchItemFailures, log } = await invoke(functionName, sample.event);
+        const { batchItemFailures, log } = await withSampleObjects(
+          lab.clients.s3,
+          lab.bucket,
+          sample.needs,
+          () => invoke(functionName, sample.event),
+        );
         const failed = sample.failed.map((index) => sample.event.Records[index]?.messageId);
         assert.deepEqual(
           batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
@@ -105,14 +105,6 @@ describe('a sample event', () => {
     }
   }
 });
-
-/** The notification of the bucket tells both functions of these too, which does no harm. */
-async function putNeeds(needs: Readonly<Record<string, 'picture' | 'text'>>): Promise<void> {
-  for (const [path, kind] of Object.entries(needs)) {
-    const Body = kind === 'picture' ? samplePicture().bytes : Buffer.from('this is text');
-    await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.bucket, Key: `ingest/${path}`, Body }));
-  }
-}
 
 interface Answer {
   batchItemFailures: { itemIdentifier: string }[];

@@ -1,0 +1,77 @@
+/** `npm run invoke -- <function> <event.json>`: a function in the Lambda image, by `sam local invoke`. */
+import path from 'node:path';
+import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { BUCKET } from '../events/aws-messages.ts';
+import { buildIfStale } from './built-functions.ts';
+import { requireDocker } from './docker.ts';
+import { startEmulator } from './emulator.ts';
+import { parseInvocations } from './function-logs.ts';
+import { invokeInImage, type Outcome } from './invoke-in-image.ts';
+import { type InvokeOptions, parseInvokeOptions, USAGE } from './invoke-options.ts';
+import { renderOutcome, renderVerdict } from './invoke-report.ts';
+import { stopAllLeashed } from './leashed.ts';
+import { localClients } from './local-aws.ts';
+import { showStep } from './progress.ts';
+import { findRunningLab, type RunningLab } from './running-lab.ts';
+import { withSampleObjects } from './sample-objects.ts';
+import { saveOutput } from './saved-outputs.ts';
+import { whenAskedToEnd } from './set-up/ending.mjs';
+import { reportFailure } from './set-up/failure.mjs';
+import { withLock } from './set-up/lock.mjs';
+import { localFolder } from './set-up/project.mjs';
+
+let isStopping = false;
+
+whenAskedToEnd(async (signal) => {
+  isStopping = true;
+  console.log(`\nStopping (${signal}) …`);
+  await stopAllLeashed();
+  process.exit(130);
+});
+
+await main().catch((error) => {
+  if (!isStopping) reportFailure(error);
+});
+if (!isStopping) await stopAllLeashed();
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) return console.log(USAGE);
+  const options = parseInvokeOptions(args);
+  await requireDocker();
+  // One at a time: they share the build and the files of their embedded AWS.
+  await withLock(path.join(localFolder, 'invoke.lock'), () => invoke(options));
+}
+
+async function invoke({ functionName, eventFile, needs }: InvokeOptions): Promise<void> {
+  const { endpoint, bucket } = (await findRunningLab()) ?? (await startOwnAws());
+  const buildFolder = await buildIfStale(showStep);
+  const { s3 } = localClients(endpoint);
+  const outcome = await withSampleObjects(s3, bucket, needs, () =>
+    showStep(`Run ${functionName} in the Lambda image (sam local invoke)`, (onLine) =>
+      invokeInImage({ functionName, eventFile, endpoint, buildFolder, onLine }),
+    ),
+  );
+  const files = await saveOutputs(s3, bucket, outcome);
+  console.log(`\n${renderOutcome(functionName, outcome)}\n${renderVerdict(functionName, outcome, files)}`);
+  if (outcome.kind === 'failed' || outcome.failedMessages.length > 0) process.exitCode = 1;
+}
+
+/** An embedded AWS with nothing but the bucket that the sample events name. */
+async function startOwnAws(): Promise<Omit<RunningLab, 'pid'>> {
+  const { endpoint } = await showStep('Start an embedded AWS just for this (MiniStack)', () =>
+    startEmulator({ name: 'invoke-emulator' }),
+  );
+  await localClients(endpoint).s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  return { endpoint, bucket: BUCKET };
+}
+
+/** @returns where they are, from the project's folder. */
+async function saveOutputs(s3: S3Client, Bucket: string, { log }: Outcome): Promise<string[]> {
+  const keys = new Set(parseInvocations(log).flatMap(({ made }) => made));
+  const saved = [...keys].map(async (Key) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return saveOutput(Key, (await Body?.transformToByteArray()) ?? new Uint8Array());
+  });
+  return Promise.all(saved);
+}

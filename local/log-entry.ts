@@ -1,0 +1,19 @@
+/** A line of Powertools' logger. */
+export interface LogEntry {
+  level: string;
+  message: string;
+  function_request_id: string;
+}
+
+/** @returns undefined for any other line. */
+export function parseLogEntry(line: string): LogEntry | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const { level, message, function_request_id } = JSON.parse(line);
+    return typeof message === 'string' && typeof function_request_id === 'string'
+      ? { level: String(level), message, function_request_id }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
