@@ -70,6 +70,7 @@ export function renderNextSteps({ endpoint, bucket }: RunningLab): string {
   return [
     styleText('bold', 'Try next, in another terminal:'),
     '  npm start -- my.jpg        # a picture of your own',
+    '  npm run invoke -- CreateThumbnail events/picture.json   # with Docker',
     styleText('bold', 'With the AWS CLI:'),
     ...variables,
     `  export BUCKET=${bucket}`,
