@@ -2,8 +2,9 @@ import type { Aws } from '../aws.ts';
 import type { End, ForEachEnd } from '../facts.ts';
 import { type BuiltFunction, createFunction, createTrigger } from './lab/functions.ts';
 import { type BuiltQueue, type BuiltTopic, createQueue, createTopic, subscribe } from './lab/messaging.ts';
+import { LAB_NAMES, type LabNames } from './lab/names.ts';
 import { type BuiltRole, createRoles } from './lab/roles.ts';
-import { createBucket, createLifecycleRule, createNotification, uploadSample } from './lab/storage.ts';
+import { createBucket, putLifecycleRule, putNotification, uploadSample } from './lab/storage.ts';
 
 /** The lab as a learner leaves it who did every task by its letters, the optional ones too. */
 export interface BuiltLab {
@@ -30,6 +31,8 @@ export interface LabOptions {
   region: string;
   /** The project's functions, zipped. */
   zips: ForEachEnd<Uint8Array>;
+  /** Names other than the lab's own. */
+  names?: Partial<LabNames> | undefined;
 }
 
 /**
@@ -37,15 +40,18 @@ export interface LabOptions {
  * the functions 512 MB and 30 s, and the queues 180 s.
  * @returns once both outputs of the upload are there.
  */
-export async function buildLab(aws: Aws, { account, region, zips }: LabOptions): Promise<BuiltLab> {
-  const topic = await createTopic(aws, 'resize-image-topic-2718', account);
-  const queues = await forEachEnd((end) => createQueue(aws, end, topic));
+export async function buildLab(aws: Aws, { account, region, zips, names }: LabOptions): Promise<BuiltLab> {
+  const called = { ...LAB_NAMES, ...names };
+  const topic = await createTopic(aws, called.topic, account);
+  const queues = await forEachEnd((end) => createQueue(aws, called.queues[end], topic));
   const bucket = await createBucket(aws, `my-pictures-${account}`, region);
-  await createNotification(aws, bucket, topic.arn);
-  const roles = await createRoles(aws, bucket);
-  const functions = await forEachEnd((end) => createFunction(aws, end, roles.lab.arn, zips[end]));
-  const triggers = await forEachEnd((end) => createTrigger(aws, end, queues[end].arn));
-  await createLifecycleRule(aws, bucket);
+  await putNotification(aws, bucket, topic.arn);
+  const roles = await createRoles(aws, called.roles, bucket);
+  const functions = await forEachEnd((end) =>
+    createFunction(aws, end, { name: called.functions[end], roleArn: roles.lab.arn, zip: zips[end] }),
+  );
+  const triggers = await forEachEnd((end) => createTrigger(aws, functions[end].name, queues[end].arn));
+  await putLifecycleRule(aws, bucket);
   const emailSubscriptionArn = await subscribe(aws, topic.arn, 'email', 'learner@example.com');
   const upload = await uploadSample(aws, bucket);
   const built = { topic, queues, bucket, roles, functions, triggers, emailSubscriptionArn, upload };

@@ -1,17 +1,17 @@
-import { CreateEventSourceMappingCommand, CreateFunctionCommand } from '@aws-sdk/client-lambda';
+import {
+  CreateEventSourceMappingCommand,
+  type CreateEventSourceMappingCommandInput,
+  CreateFunctionCommand,
+} from '@aws-sdk/client-lambda';
 import type { Aws } from '../../aws.ts';
 import type { End, ForEachEnd } from '../../facts.ts';
 import { given } from './given.ts';
+import { LAB_NAMES } from './names.ts';
 
 export interface BuiltFunction {
   name: string;
   arn: string;
 }
-
-export const FUNCTION_NAMES: ForEachEnd<string> = {
-  thumbnail: 'CreateThumbnail',
-  mobile: 'CreateMobileImage',
-};
 
 const DESCRIPTIONS: ForEachEnd<string> = {
   thumbnail: 'Create a thumbnail-sized image',
@@ -22,16 +22,14 @@ const DESCRIPTIONS: ForEachEnd<string> = {
 export async function createFunction(
   { lambda }: Aws,
   end: End,
-  roleArn: string,
-  zip: Uint8Array,
+  { name, roleArn, zip }: { name: string; roleArn: string; zip: Uint8Array },
 ): Promise<BuiltFunction> {
-  const name = FUNCTION_NAMES[end];
   const { FunctionArn } = await lambda.send(
     new CreateFunctionCommand({
       FunctionName: name,
       Runtime: 'nodejs24.x',
       Role: roleArn,
-      Handler: `${name}.handler`,
+      Handler: `${LAB_NAMES.functions[end]}.handler`,
       Description: DESCRIPTIONS[end],
       MemorySize: 512,
       Timeout: 30,
@@ -42,13 +40,14 @@ export async function createFunction(
 }
 
 /** Tasks 5.2 and 5.4. @returns the trigger's id. */
-export async function createTrigger({ lambda }: Aws, end: End, queueArn: string): Promise<string> {
+export async function createTrigger(
+  { lambda }: Aws,
+  FunctionName: string,
+  EventSourceArn: string,
+  changes: Partial<CreateEventSourceMappingCommandInput> = {},
+): Promise<string> {
   const { UUID } = await lambda.send(
-    new CreateEventSourceMappingCommand({
-      FunctionName: FUNCTION_NAMES[end],
-      EventSourceArn: queueArn,
-      BatchSize: 1,
-    }),
+    new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, BatchSize: 1, ...changes }),
   );
   return given(UUID);
 }

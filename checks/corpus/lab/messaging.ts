@@ -1,7 +1,6 @@
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Aws } from '../../aws.ts';
-import type { End, ForEachEnd } from '../../facts.ts';
 import { given } from './given.ts';
 import { consoleQueuePolicy, pastedTopicPolicy, subscribedQueuePolicy } from './policies.ts';
 
@@ -17,8 +16,6 @@ export interface BuiltQueue {
   subscriptionArn: string;
 }
 
-export const QUEUE_NAMES: ForEachEnd<string> = { thumbnail: 'thumbnail-queue', mobile: 'mobile-queue' };
-
 /** Tasks 1 and 3.1. */
 export async function createTopic({ sns }: Aws, name: string, account: string): Promise<BuiltTopic> {
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
@@ -31,8 +28,7 @@ export async function createTopic({ sns }: Aws, name: string, account: string): 
 }
 
 /** Tasks 2.1 and 2.2. */
-export async function createQueue(aws: Aws, end: End, topic: BuiltTopic): Promise<BuiltQueue> {
-  const name = QUEUE_NAMES[end];
+export async function createQueue(aws: Aws, name: string, topic: BuiltTopic): Promise<BuiltQueue> {
   const arn = queueArn(topic.arn, name);
   const Attributes = {
     Policy: JSON.stringify(consoleQueuePolicy(arn)),

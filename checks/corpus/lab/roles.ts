@@ -1,6 +1,7 @@
 import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../../aws.ts';
 import { given } from './given.ts';
+import type { LabNames } from './names.ts';
 import { bucketPolicy, logsPolicy, managedPolicies, trustPolicy } from './policies.ts';
 
 export interface BuiltRole {
@@ -11,12 +12,13 @@ export interface BuiltRole {
 /** Task 4: both roles. */
 export async function createRoles(
   aws: Aws,
+  names: LabNames['roles'],
   bucket: string,
 ): Promise<Readonly<Record<'custom' | 'lab', BuiltRole>>> {
-  const custom = await createRole(aws, 'CustomExecutionRole');
+  const custom = await createRole(aws, names.custom);
   await putPolicy(aws, custom.name, 'AWSLambda-CW', logsPolicy);
   await putPolicy(aws, custom.name, 'AWSLambda-S3', bucketPolicy(`arn:aws:s3:::${bucket}`));
-  const lab = await createRole(aws, 'LabExecutionRole');
+  const lab = await createRole(aws, names.lab);
   for (const policy of managedPolicies) await attachPolicy(aws, lab.name, policy);
   await putPolicy(aws, lab.name, 'CWLogsPolicy', logsPolicy);
   return { custom, lab };

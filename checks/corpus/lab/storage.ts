@@ -3,6 +3,7 @@ import {
   type BucketLocationConstraint,
   CreateBucketCommand,
   HeadObjectCommand,
+  type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
@@ -29,7 +30,7 @@ export async function createBucket({ s3 }: Aws, name: string, region: string): P
 }
 
 /** Task 3.2. @param changes what is not as the lab has it. */
-export async function createNotification(
+export async function putNotification(
   { s3 }: Aws,
   bucket: string,
   topicArn: string,
@@ -57,11 +58,15 @@ export function keyFilter(prefix: string, suffix: string): NonNullable<TopicConf
   return { Key: { FilterRules: rules.filter(({ Value }) => Value !== '') } };
 }
 
-/** Task 8. */
-export async function createLifecycleRule({ s3 }: Aws, bucket: string): Promise<void> {
-  const rule = {
+/** Task 8. @param changes what is not as the lab has it. */
+export async function putLifecycleRule(
+  { s3 }: Aws,
+  bucket: string,
+  changes: Partial<LifecycleRule> = {},
+): Promise<void> {
+  const rule: LifecycleRule = {
     ID: 'cleanup',
-    Status: 'Enabled' as const,
+    Status: 'Enabled',
     Filter: { Prefix: 'ingest/' },
     Expiration: { Days: 30 },
     NoncurrentVersionExpiration: { NoncurrentDays: 1 },
@@ -69,7 +74,7 @@ export async function createLifecycleRule({ s3 }: Aws, bucket: string): Promise<
   await s3.send(
     new PutBucketLifecycleConfigurationCommand({
       Bucket: bucket,
-      LifecycleConfiguration: { Rules: [rule] },
+      LifecycleConfiguration: { Rules: [{ ...rule, ...changes }] },
     }),
   );
 }
@@ -77,18 +82,22 @@ export async function createLifecycleRule({ s3 }: Aws, bucket: string): Promise<
 const SECONDS_FOR_OUTPUTS = 60;
 
 /** Task 6: uploads HappyFace.jpg and waits for its outputs. @returns its key. */
-export async function uploadSample({ s3 }: Aws, bucket: string): Promise<string> {
+export async function uploadSample(aws: Aws, bucket: string): Promise<string> {
   const { name, bytes } = samplePicture();
   const Key = `ingest/${name}`;
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: 'image/jpeg' }));
+  await putObject(aws, bucket, Key, bytes);
   for (let tries = 0; tries < SECONDS_FOR_OUTPUTS * 10; tries++) {
-    const outputs = await Promise.all(
-      ENDS.map((end) =>
-        unlessMissing(s3.send(new HeadObjectCommand({ Bucket: bucket, Key: `${end}/${name}` }))),
-      ),
-    );
-    if (outputs.every((output) => output !== undefined)) return Key;
+    const outputs = await Promise.all(ENDS.map((end) => hasObject(aws, bucket, `${end}/${name}`)));
+    if (outputs.every(Boolean)) return Key;
     await sleep(100);
   }
   throw new Error(`No outputs of s3://${bucket}/${Key} within ${SECONDS_FOR_OUTPUTS} seconds.`);
+}
+
+export async function putObject({ s3 }: Aws, Bucket: string, Key: string, Body: Uint8Array): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'image/jpeg' }));
+}
+
+async function hasObject({ s3 }: Aws, Bucket: string, Key: string): Promise<boolean> {
+  return (await unlessMissing(s3.send(new HeadObjectCommand({ Bucket, Key })))) !== undefined;
 }
