@@ -81,6 +81,14 @@ export function gradeFacts(facts: Facts, only: readonly string[] = []): Grade {
   };
 }
 
+/** The step that fails and without which this one cannot pass, as far as the facts tell. */
+export function blockerOf(facts: Facts, id: string): Step | undefined {
+  const found = verifyAll(facts, tasks);
+  const blocker = found.get(id)?.blocker;
+  const verdict = blocker && found.get(blocker.id)?.finding.verdict;
+  return verdict === 'fail' || verdict === 'not-yet' ? blocker : undefined;
+}
+
 /** 0: all required tasks pass; 1: something failed, is blocked or pending; 2: something could not be graded. */
 export function exitStatus({ tasks }: Grade): 0 | 1 | 2 {
   const verdicts = tasks.filter(({ optional }) => !optional).map(({ verdict }) => verdict);

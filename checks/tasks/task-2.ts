@@ -167,26 +167,39 @@ function consumerSteps({ functions }: Facts, end: End): string[] {
   return foundIn(functions[end])?.triggers.length ? [`${triggerTask}.trigger`] : [];
 }
 
-function hasArrived({ message }: Facts, end: End): Finding {
-  return judge(message, {
+function hasArrived(facts: Facts, end: End): Finding {
+  return judge(facts.message, {
     what: 'the test message',
-    found: ({ arrivals }) => arrival(arrivals[end], endNames[end].queue),
+    found: ({ arrivals }) => arrival(arrivals[end], facts, end),
     absent: waits,
   });
 }
 
-function arrival(seen: MessageArrival, queue: string): Finding {
+function arrival(seen: MessageArrival, facts: Facts, end: End): Finding {
+  const { queue } = endNames[end];
   switch (seen.kind) {
     case 'arrived':
       return pass({ where: seen.where, milliseconds: seen.milliseconds });
     case 'missing': {
-      const seconds = Math.round(seen.waitedMs / 1000);
-      const hint = `A test message to the topic was not seen at ${queue} within ${seconds} s, though nothing seems wrong. Changes take a while: grade again in a minute.`;
-      return pending(hint, { waitedMs: seen.waitedMs });
+      const within = `was not seen at ${queue} within ${Math.round(seen.waitedMs / 1000)} s`;
+      return isFiltered(facts, end)
+        ? fail(
+            `A test message to the topic ${within}: the subscription of ${queue} has a filter policy, which holds it back.`,
+          )
+        : pending(
+            `A test message to the topic ${within}, though nothing seems wrong. Changes take a while: grade again in a minute.`,
+            { waitedMs: seen.waitedMs },
+          );
     }
     case 'unreadable':
       return unreadable(queue, seen.trouble);
   }
+}
+
+function isFiltered(facts: Facts, end: End): boolean {
+  const queue = foundIn(facts.queues[end]);
+  const subscriptions = foundIn(facts.topic)?.subscriptions ?? [];
+  return subscriptions.some(({ endpoint, filterPolicy }) => endpoint === queue?.arn && filterPolicy !== null);
 }
 
 /** Without leave to publish: what came through the queue before tells as much. */

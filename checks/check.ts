@@ -1,0 +1,118 @@
+/** `npm run check`: grades the lab. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { LOCAL_REGION, localVariables } from '../local/local-aws.ts';
+import { findRunningLab } from '../local/running-lab.ts';
+import { whenAskedToEnd } from '../local/set-up/ending.mjs';
+import { Failure, reportFailure } from '../local/set-up/failure.mjs';
+import { type AwsOptions, connect } from './aws.ts';
+import { whyNotGraded } from './could-not-grade.ts';
+import type { Facts } from './facts.ts';
+import { render } from './formats.ts';
+import { exitStatus, type Grade, gradeFacts } from './grade.ts';
+import { gradeAccount } from './grade-account.ts';
+import { narrate } from './narration.ts';
+import { readFacts, writeFacts } from './observe/facts-file.ts';
+import { maskAccounts } from './observe/mask.ts';
+import { type CheckOptions, parseCheckOptions, USAGE } from './options.ts';
+import { watch } from './watch.ts';
+
+const COULD_NOT_GRADE = 2;
+
+const ending = new AbortController();
+whenAskedToEnd(() => {
+  console.error('\nStopping: the probe removes what it made …');
+  ending.abort();
+});
+
+await main().catch((error) => {
+  reportFailure(error);
+  process.exitCode = COULD_NOT_GRADE;
+});
+
+async function main(): Promise<void> {
+  const options = parseCheckOptions(process.argv.slice(2));
+  if (options.help) return console.log(USAGE);
+  if (options.from !== undefined) {
+    const facts = readFacts(inUsersFolder(options.from));
+    return report(gradeFacts(facts, options.tasks), facts, options);
+  }
+  const account = options.local ? await localAccount() : ownAccount(options);
+  const grade = (say: (line: string) => void) => gradeOnce(account, options, say);
+  if (options.watch) return watch(grade, ending.signal);
+  const result = await narrate('Grade the lab', grade);
+  if (ending.signal.aborted) {
+    process.exitCode = 130;
+    return;
+  }
+  await report(result.grade, result.facts, options);
+}
+
+function gradeOnce(account: AwsOptions, options: CheckOptions, say: (line: string) => void) {
+  const { timeout, readOnly, tasks: only, stack, topic, bucket } = options;
+  const deadline = new AbortController();
+  setTimeout(() => deadline.abort(), timeout * 1000).unref();
+  const aws = connect({ ...account, signal: deadline.signal });
+  // Half of the time for what should happen: the rest is for looking, and for cleaning up.
+  const seconds = timeout / 2;
+  return gradeAccount(aws, { readOnly, only, stack, topic, bucket, seconds, say, signal: ending.signal });
+}
+
+/** @throws Failure when no lab is up here. */
+async function localAccount(): Promise<AwsOptions> {
+  const lab = await findRunningLab();
+  if (lab === undefined) {
+    throw new Failure({
+      code: 'no-local-lab',
+      problem: 'No lab is up on this machine.',
+      fix: 'npm start   # in another terminal; it stays up until Ctrl-C',
+    });
+  }
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = localVariables(lab.endpoint);
+  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+  return { endpoint: lab.endpoint, region: LOCAL_REGION, credentials };
+}
+
+function ownAccount({ region, profile }: CheckOptions): AwsOptions {
+  return { region, profile };
+}
+
+async function report(grade: Grade, facts: Facts, options: CheckOptions): Promise<void> {
+  const { save, showAccount, destinations, local } = options;
+  if (save !== undefined) writeFacts(inUsersFolder(save), facts, { showAccount });
+  // What leaves the terminal may be shared.
+  const shared = showAccount ? grade : maskAccounts(grade, facts.account);
+  for (const { format, file } of destinations) {
+    const isTerminal = format === 'terminal' && file === undefined;
+    const text = await render(
+      format,
+      isTerminal ? grade : shared,
+      isTerminal && process.stdout.hasColors?.(),
+    );
+    if (file === undefined) console.log(text);
+    else saveReport(inUsersFolder(file), text);
+  }
+  process.exitCode = exitStatus(grade);
+  const failure = whyNotGraded(facts, local);
+  if (failure === undefined) return;
+  reportFailure(failure);
+  process.exitCode = COULD_NOT_GRADE;
+}
+
+function saveReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const fix = `mkdir -p ${path.dirname(file)}`;
+    throw new Failure(
+      { code: 'report-not-saved', problem: `A report could not be saved: ${reason}.`, fix },
+      { cause },
+    );
+  }
+}
+
+/** As typed: relative to the folder in which npm was started. */
+function inUsersFolder(file: string): string {
+  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+}
