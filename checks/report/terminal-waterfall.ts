@@ -1,0 +1,48 @@
+import type { JourneyFacts } from '../facts.ts';
+import { type Paper, plain } from './paper.ts';
+import { type Hop, waterfall } from './waterfall.ts';
+
+/** The picture's way as bars on one scale, and what did not happen in words. */
+export function renderWaterfall(paper: Paper, journey: JourneyFacts): string {
+  const hops = waterfall(journey);
+  const columns = columnsOf(paper.width);
+  const total = Math.max(1, ...hops.map((hop) => (hop.kind === 'took' ? hop.endMs : 0)));
+  const rows = hops.map((hop, index) => {
+    const isFirst = hop.end !== hops[index - 1]?.end;
+    const end = isFirst && hop.end !== null ? paper.style('bold', hop.end) : '';
+    const name = paper.wrap(hop.name, { columns: columns[1].width - 1, indent: 1 });
+    return [end, name, ...result(paper, hop, { total, columns })];
+  });
+  return [heading(paper, journey), paper.table(columns, rows)].join('\n');
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+
+function columnsOf(width: number) {
+  const fixed = { end: 10, name: 26, time: 9 };
+  return [
+    { width: fixed.end },
+    { width: fixed.name },
+    { width: Math.max(4, width - fixed.end - fixed.name - fixed.time) },
+    { width: fixed.time, align: 'right' },
+  ] as const;
+}
+
+function heading({ style, wrap }: Paper, { by, source }: JourneyFacts): string {
+  const whose = by === 'probe' ? "the grader's picture" : 'your newest upload';
+  const picture = `${plain(source.key)}, ${source.width} × ${source.height}`;
+  return `${style('bold', `The way of ${whose}`)}\n${wrap(style('dim', picture))}`;
+}
+
+function result({ style, wrap }: Paper, hop: Hop, { total, columns }: { total: number; columns: Columns }) {
+  const barWidth = columns[2].width - 1;
+  if (hop.kind !== 'took') {
+    const sign = hop.kind === 'missing' ? style('red', '✗') : style('yellow', '?');
+    const width = barWidth + columns[3].width;
+    return [{ content: wrap(`${sign} ${plain(hop.why)}`, { columns: width, indent: 2 }), colSpan: 2 }];
+  }
+  const start = Math.min(barWidth - 1, Math.floor((hop.startMs / total) * barWidth));
+  const length = Math.max(1, Math.round(((hop.endMs - hop.startMs) / total) * barWidth));
+  const bar = ' '.repeat(start) + style('cyan', '█'.repeat(Math.min(length, barWidth - start)));
+  return [bar, `${(hop.endMs - hop.startMs).toFixed(0)} ms`];
+}
