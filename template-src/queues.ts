@@ -1,6 +1,6 @@
 import { SNS, SQS } from 'cloudform';
 import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
-import { attribute, type Reference, ref } from './intrinsics.ts';
+import { attribute, pseudo, type Reference, ref } from './intrinsics.ts';
 import type { IdOf } from './logical-ids.ts';
 import { names } from './names.ts';
 import { denyWithoutTls, policyDocument } from './policies.ts';
@@ -16,7 +16,7 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
   },
   ThumbnailQueuePolicy: {
     comment:
-      'Task 2.1: only SNS may send, and only for this topic (its ARN holds the account); the console adds this on subscribing.',
+      'Task 2.1: only SNS may send, and only for this topic of this account; the console adds the like on subscribing.',
     resource: queuePolicy('ThumbnailQueue'),
   },
   ThumbnailQueueSubscription: {
@@ -30,7 +30,7 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
     resource: queue(names.mobileQueue),
   },
   MobileQueuePolicy: {
-    comment: 'Task 2.2: only SNS may send, and only for this topic.',
+    comment: 'Task 2.2: only SNS may send, and only for this topic of this account.',
     resource: queuePolicy('MobileQueue'),
   },
   MobileQueueSubscription: {
@@ -63,8 +63,11 @@ function queuePolicy(id: QueueId): SQS.QueuePolicy {
         Principal: { Service: 'sns.amazonaws.com' },
         Action: 'sqs:SendMessage',
         Resource: attribute(id, 'Arn'),
-        // SNS documents no other key that it gives here: 'aws:SourceAccount' could refuse everything.
-        Condition: { ArnEquals: { 'aws:SourceArn': ref('ResizeImageTopic') } },
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': ref('ResizeImageTopic') },
+          // SNS does not document that it gives the account: demanded always, it could refuse everything.
+          StringEqualsIfExists: { 'aws:SourceAccount': pseudo.accountId },
+        },
       },
       denyWithoutTls('sqs:*', attribute(id, 'Arn')),
     ),
