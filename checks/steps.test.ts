@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import {
   ABSENT,
@@ -31,6 +32,21 @@ describe('the steps', () => {
     assert.equal(new Set(ids).size, ids.length);
     for (const task of tasks)
       for (const step of task.steps) assert.ok(step.id.startsWith(`${task.id}.`), step.id);
+  });
+
+  it('are explained in the workbook', () => {
+    const headings = [
+      ...readFileSync(new URL('../lab/README.md', import.meta.url), 'utf8').matchAll(/^#+ (.*)$/gm),
+    ];
+    const anchors = headings.map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll(' ', '-').replaceAll('.', ''),
+    );
+    for (const { guide, id } of tasks) {
+      assert.ok(
+        anchors.some((anchor) => guide === `lab/README.md#${anchor}`),
+        `${id}: ${guide}`,
+      );
+    }
   });
 
   it('are 100 points, and 10 of bonus', () => {
