@@ -1,0 +1,28 @@
+import { emailMutants } from './mutants/email.ts';
+import { functionMutants, triggerMutants } from './mutants/functions.ts';
+import { lifecycleMutants } from './mutants/lifecycle.ts';
+import { notificationMutants } from './mutants/notification.ts';
+import { outputMutants } from './mutants/outputs.ts';
+import { queuePolicyMutants } from './mutants/queue-policies.ts';
+import { queueMutants } from './mutants/queues.ts';
+import { roleMutants } from './mutants/roles.ts';
+import { topicMutants } from './mutants/topic.ts';
+import { topicPolicyMutants } from './mutants/topic-policy.ts';
+import { uploadMutants } from './mutants/uploads.ts';
+import type { Mutant } from './set-up.ts';
+
+/** Labs with one mistake each, in the order of the tasks. */
+export const mutants: readonly Mutant[] = [
+  ...topicMutants,
+  ...queueMutants,
+  ...queuePolicyMutants,
+  ...topicPolicyMutants,
+  ...notificationMutants,
+  ...roleMutants,
+  ...functionMutants,
+  ...triggerMutants,
+  ...uploadMutants,
+  ...outputMutants,
+  ...lifecycleMutants,
+  ...emailMutants,
+];

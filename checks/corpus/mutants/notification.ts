@@ -1,0 +1,137 @@
+/** Task 3.2: the bucket and its event notification. */
+import {
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand,
+  type TopicConfiguration,
+} from '@aws-sdk/client-s3';
+import { addQueueStatement } from '../changes.ts';
+import type { BuiltLab } from '../hand-built-lab.ts';
+import { createTopic } from '../lab/messaging.ts';
+import { createBucket, keyFilter, putNotification } from '../lab/storage.ts';
+import type { Mutant } from '../set-up.ts';
+
+export const notificationMutants: readonly Mutant[] = [
+  {
+    name: 'no-bucket',
+    mistake: 'The bucket was emptied and deleted.',
+    apply: async (lab) => {
+      await emptyBucket(lab);
+      await lab.aws.s3.send(new DeleteBucketCommand({ Bucket: lab.bucket }));
+    },
+    fails: ['3.2.bucket'],
+    hint: /there is no bucket that notifies the topic/,
+  },
+  {
+    name: 'two-buckets-notify-the-topic',
+    mistake: 'A first try at the bucket was left behind, with its notification.',
+    apply: async (lab) => {
+      const second = `first-try-${lab.account}`;
+      await createBucket(lab.aws, second, lab.region);
+      await putNotification(lab.aws, second, lab.topic.arn);
+    },
+    fails: ['3.2.bucket'],
+    hint: /first-try-.*--bucket/,
+  },
+  {
+    name: 'bucket-without-notification',
+    mistake: 'The event notification was never made.',
+    apply: (lab) => setNotifications(lab, {}),
+    fails: ['3.2.notification'],
+    hint: /has no event notification/,
+  },
+  {
+    name: 'notification-straight-to-a-queue',
+    mistake: 'The notification goes to the first queue, past the topic.',
+    apply: async (lab) => {
+      await addQueueStatement(lab, 'thumbnail', {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+      });
+      const QueueArn = lab.queues.thumbnail.arn;
+      const Filter = keyFilter('ingest/', '.jpg');
+      await setNotifications(lab, {
+        QueueConfigurations: [{ Id: 'resize-image-event', QueueArn, Events: ['s3:ObjectCreated:*'], Filter }],
+      });
+    },
+    fails: ['3.2.notification'],
+    hint: /goes to the queue thumbnail-queue/,
+  },
+  {
+    name: 'notification-to-another-topic',
+    mistake: 'The notification goes to a topic from an earlier exercise.',
+    apply: async (lab) => {
+      const other = await createTopic(lab.aws, 'my-first-topic', lab.account);
+      await putNotification(lab.aws, lab.bucket, other.arn);
+    },
+    fails: ['3.2.notification'],
+    hint: /goes to the topic my-first-topic/,
+  },
+  {
+    name: 'notification-to-event-bridge',
+    mistake: 'EventBridge was switched on below the event notifications, and no notification made.',
+    apply: (lab) => setNotifications(lab, { EventBridgeConfiguration: {} }),
+    fails: ['3.2.notification'],
+    hint: /EventBridge/,
+  },
+  notified('notification-of-put-only', 'Only the event type Put is ticked.', {
+    changes: { Events: ['s3:ObjectCreated:Put'] },
+    fails: '3.2.events',
+    hint: /Post, Copy, CompleteMultipartUpload/,
+  }),
+  notified('notification-of-removals', 'All object removal events are ticked in place of creations.', {
+    changes: { Events: ['s3:ObjectRemoved:*'] },
+    fails: '3.2.events',
+    hint: /Put/,
+  }),
+  filtered('notification-with-prefix-in-capitals', "The prefix is 'Ingest/'.", 'Ingest/', '.jpg'),
+  filtered('notification-with-a-leading-slash', "The prefix is '/ingest/'.", '/ingest/', '.jpg'),
+  filtered('notification-with-a-star', "The suffix is '*.jpg'.", 'ingest/', '*.jpg'),
+  filtered('notification-of-jpg-in-capitals', "The suffix is '.JPG'.", 'ingest/', '.JPG'),
+  filtered('notification-of-jpeg', "The suffix is '.jpeg'.", 'ingest/', '.jpeg'),
+  notified('notification-of-all-files', 'The suffix was left out.', {
+    changes: { Filter: keyFilter('ingest/', '') },
+    fails: '3.2.filter',
+    hint: /files that are no \.jpg/,
+  }),
+  notified('notification-without-prefix', 'The prefix was left out, so that the outputs are told too.', {
+    changes: { Filter: keyFilter('', '.jpg') },
+    fails: '3.2.filter',
+    hint: /what the functions make themselves/,
+  }),
+];
+
+interface Notified {
+  changes: Partial<TopicConfiguration>;
+  fails: string;
+  hint: RegExp;
+}
+
+function notified(name: string, mistake: string, { changes, fails, hint }: Notified): Mutant {
+  const apply = ({ aws, bucket, topic }: BuiltLab) => putNotification(aws, bucket, topic.arn, changes);
+  return { name, mistake, apply, fails: [fails], hint };
+}
+
+/** A filter by which no upload is told. */
+function filtered(name: string, mistake: string, prefix: string, suffix: string): Mutant {
+  const hint = new RegExp(`prefix '${prefix}' and suffix '${suffix.replace('*', '\\*')}'.*are not told`);
+  return notified(name, mistake, {
+    changes: { Filter: keyFilter(prefix, suffix) },
+    fails: '3.2.filter',
+    hint,
+  });
+}
+
+async function setNotifications({ aws, bucket }: BuiltLab, to: NotificationConfiguration): Promise<void> {
+  await aws.s3.send(
+    new PutBucketNotificationConfigurationCommand({ Bucket: bucket, NotificationConfiguration: to }),
+  );
+}
+
+async function emptyBucket({ aws, bucket }: BuiltLab): Promise<void> {
+  const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  for (const { Key } of Contents) await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+}

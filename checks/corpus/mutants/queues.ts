@@ -1,0 +1,133 @@
+/** Tasks 2.1 to 2.3: queues and their subscriptions. */
+import { UnsubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteQueueCommand } from '@aws-sdk/client-sqs';
+import type { End } from '../../facts.ts';
+import { setQueue, setSubscription } from '../changes.ts';
+import type { BuiltLab } from '../hand-built-lab.ts';
+import { createTopic, subscribe } from '../lab/messaging.ts';
+import { LAB_NAMES } from '../lab/names.ts';
+import type { Mutant } from '../set-up.ts';
+
+export const queueMutants: readonly Mutant[] = [
+  {
+    name: 'no-mobile-queue',
+    mistake: 'The second queue was never made.',
+    apply: (lab) => deleteQueue(lab, 'mobile'),
+    fails: ['2.2.queue'],
+    hint: /there is no queue 'mobile-queue'/,
+  },
+  {
+    name: 'thumbnail-queue-misspelt',
+    mistake: 'The first queue is called thumbnails-queue; all else leads to it.',
+    names: { queues: { ...LAB_NAMES.queues, thumbnail: 'thumbnails-queue' } },
+    fails: ['2.1.queue'],
+    hint: /thumbnails-queue: was that meant/,
+  },
+  {
+    name: 'mobile-queue-with-underscore',
+    mistake: 'The second queue is called mobile_queue.',
+    names: { queues: { ...LAB_NAMES.queues, mobile: 'mobile_queue' } },
+    fails: ['2.2.queue'],
+    hint: /mobile_queue: was that meant/,
+  },
+  {
+    name: 'thumbnail-queue-is-fifo',
+    mistake: 'The first queue is of the type FIFO.',
+    apply: async (lab) => {
+      await deleteQueue(lab, 'thumbnail');
+      const Attributes = { FifoQueue: 'true' };
+      await lab.aws.sqs.send(new CreateQueueCommand({ QueueName: 'thumbnail-queue.fifo', Attributes }));
+    },
+    fails: ['2.1.queue'],
+    hint: /FIFO|thumbnail-queue\.fifo/,
+  },
+  {
+    name: 'mobile-queue-not-subscribed',
+    mistake: 'The second queue was made, and not subscribed.',
+    apply: (lab) => unsubscribe(lab, 'mobile'),
+    fails: ['2.2.subscription'],
+    hint: /mobile-queue is not among the subscriptions.*Subscribed is thumbnail-queue/,
+  },
+  {
+    name: 'same-queue-subscribed-twice',
+    mistake: 'The first queue was subscribed a second time in place of the second.',
+    apply: async (lab) => {
+      await unsubscribe(lab, 'mobile');
+      await subscribe(lab.aws, lab.topic.arn, 'sqs', lab.queues.thumbnail.arn);
+    },
+    fails: ['2.2.subscription'],
+    hint: /mobile-queue is not among the subscriptions/,
+  },
+  {
+    name: 'subscribed-to-another-topic',
+    mistake: 'The second queue is subscribed to a topic from an earlier exercise.',
+    apply: async (lab) => {
+      await unsubscribe(lab, 'mobile');
+      const other = await createTopic(lab.aws, 'my-first-topic', lab.account);
+      await subscribe(lab.aws, other.arn, 'sqs', lab.queues.mobile.arn);
+    },
+    fails: ['2.2.subscription'],
+    hint: /mobile-queue is not among the subscriptions of resize-image-topic-2718/,
+  },
+  {
+    name: 'subscription-of-another-account',
+    mistake: 'The subscription names a queue of the account in a tutorial.',
+    apply: async (lab) => {
+      await unsubscribe(lab, 'thumbnail');
+      const foreign = lab.queues.thumbnail.arn.replace(lab.account, '123456789012');
+      await subscribe(lab.aws, lab.topic.arn, 'sqs', foreign);
+    },
+    fails: ['2.1.subscription'],
+    hint: /thumbnail-queue is not among the subscriptions/,
+  },
+  {
+    name: 'subscription-with-a-filter',
+    mistake: "A subscription filter policy lets only the lab's test message through.",
+    apply: (lab) =>
+      setSubscription(lab, 'thumbnail', { FilterPolicy: JSON.stringify({ Message: ['Hello World'] }) }),
+    fails: ['2.1.subscription'],
+    hint: /filter policy/,
+  },
+  {
+    name: 'subscription-with-a-filter-of-the-body',
+    mistake: 'A filter policy of the message body names another bucket.',
+    apply: (lab) =>
+      setSubscription(lab, 'mobile', {
+        FilterPolicyScope: 'MessageBody',
+        FilterPolicy: JSON.stringify({ Records: { s3: { bucket: { name: ['another-bucket'] } } } }),
+      }),
+    fails: ['2.2.subscription'],
+    hint: /filter policy/,
+  },
+  {
+    name: 'thumbnail-queue-encrypted-with-the-key-of-sqs',
+    mistake: "The first queue is encrypted with AWS's own key for SQS, which SNS may not use.",
+    apply: (lab) => setQueue(lab, 'thumbnail', { KmsMasterKeyId: 'alias/aws/sqs' }),
+    fails: ['2.1.policy'],
+    hint: /encrypted with AWS's own key for SQS/,
+  },
+  {
+    name: 'thumbnail-queue-delays-messages',
+    mistake: 'The first queue has a delivery delay of 15 minutes.',
+    apply: (lab) => setQueue(lab, 'thumbnail', { DelaySeconds: '900' }),
+    fails: ['2.3.thumbnail', '7.1.thumbnail', '7.2.thumbnail'],
+    hint: /delay/i,
+  },
+  {
+    name: 'mobile-queue-delays-messages',
+    mistake: 'The second queue has a delivery delay of 15 minutes.',
+    apply: (lab) => setQueue(lab, 'mobile', { DelaySeconds: '900' }),
+    fails: ['2.3.mobile', '7.1.mobile', '7.2.mobile'],
+    hint: /delay/i,
+  },
+];
+
+async function deleteQueue(lab: BuiltLab, end: End): Promise<void> {
+  await unsubscribe(lab, end);
+  await lab.aws.sqs.send(new DeleteQueueCommand({ QueueUrl: lab.queues[end].url }));
+}
+
+async function unsubscribe({ aws, queues }: BuiltLab, end: End): Promise<void> {
+  const SubscriptionArn = queues[end].subscriptionArn;
+  await aws.sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+}

@@ -1,0 +1,35 @@
+import type { BuiltLab } from './hand-built-lab.ts';
+import type { LabNames } from './lab/names.ts';
+
+/** A lab with one change to it. */
+interface SetUp {
+  /** Unique, in kebab-case. */
+  name: string;
+  /** What is called otherwise from the start. */
+  names?: Partial<LabNames>;
+  /** What is changed when the lab is built. */
+  apply?: (lab: BuiltLab) => Promise<unknown>;
+}
+
+/** A lab with one mistake in it. */
+export interface Mutant extends SetUp {
+  /** What the learner did, in one sentence. */
+  mistake: string;
+  /** The steps that do not pass by themselves; others may only be blocked by one of these. */
+  fails: readonly [string, ...string[]];
+  /** What the hint of each of these steps says. */
+  hint: RegExp;
+}
+
+/** A lab that is right in another way than the lab's letters. */
+export interface RightWay extends SetUp {
+  /** In what it differs, in one sentence. */
+  difference: string;
+  /** Ids of advice that it gets beside what the lab by its letters gets. */
+  advice?: readonly string[];
+}
+
+/** Task of a step: `2.1` of `2.1.queue`, `4` of `4.lab-trust`. */
+export function taskOf(step: string): string {
+  return step.replace(/\.[a-z-]+$/, '');
+}
