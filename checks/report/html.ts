@@ -5,6 +5,7 @@ import { renderJourney } from './html-journey.ts';
 import { renderTasks } from './html-tasks.ts';
 import { asText, html, type Markup, styleElement } from './markup.ts';
 import { type NextStep, nextHeading, nextStep } from './next-step.ts';
+import { stepOutcome } from './outcome.ts';
 import { formatPoints, ungradedPoints } from './points.ts';
 
 const style = readFileSync(new URL('report.css', import.meta.url), 'utf8');
@@ -73,7 +74,7 @@ function renderNext(next: NextStep): Markup {
   const { id, title, hint, guide } = next.step;
   const more =
     next.kind === 'look' ? 'This is no failure of yours.' : html`It is explained in <code>${guide}</code>.`;
-  return html`<section class="next ${next.kind}">
+  return html`<section class="next ${stepOutcome(next.step)}">
 <h2>${nextHeading(next)}</h2>
 <p><b>${id}</b> ${title}</p>
 <p class="hint">${hint}</p>

@@ -11,7 +11,7 @@ export function escapeMarkdown(text: string): string {
       .replace(/[\\`*_[\]#|~$@]/g, '\\$&')
       // At its beginning it would make a list, or underline what stands above.
       .replace(/^[-+=]/, '\\$&')
-      .replace(/^(\d+)([.)])/, '$1\\$2')
+      .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')

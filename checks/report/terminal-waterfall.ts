@@ -19,12 +19,13 @@ export function renderWaterfall(paper: Paper, journey: JourneyFacts): string {
 type Columns = ReturnType<typeof columnsOf>;
 
 function columnsOf(width: number) {
-  const fixed = { end: 10, name: 26, time: 9 };
+  const [end, time, leastBar] = [10, 9, 5];
+  const name = Math.min(26, width - end - time - leastBar);
   return [
-    { width: fixed.end },
-    { width: fixed.name },
-    { width: Math.max(4, width - fixed.end - fixed.name - fixed.time) },
-    { width: fixed.time, align: 'right' },
+    { width: end },
+    { width: name },
+    { width: width - end - name - time },
+    { width: time, align: 'right' },
   ] as const;
 }
 

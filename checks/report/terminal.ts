@@ -44,11 +44,11 @@ function renderChanges({ wrap, style }: Paper, changes: readonly Change[]): stri
 
 function renderNext({ wrap, style }: Paper, next: NextStep): string {
   const heading = nextHeading(next);
-  if (next.kind === 'done') return style(['bold', 'green'], heading);
+  if (next.kind === 'done') return wrap(style(['bold', 'green'], heading));
   const { id, title, hint, guide } = next.step;
   const more = next.kind === 'look' ? 'This is no failure of yours.' : `It is explained in ${guide}`;
   return [
-    style('bold', `${heading}:`),
+    wrap(style('bold', `${heading}:`)),
     `  ${wrap(style('cyan', `${id}: ${plain(title)}`), { indent: 2 })}`,
     `  ${wrap(plain(hint ?? ''), { indent: 2 })}`,
     `  ${wrap(style('dim', more), { indent: 2 })}`,
@@ -79,12 +79,12 @@ function renderAdvice({ wrap, style }: Paper, { advice }: Grade): string {
   const lines = advice.map(({ title, why, how }) =>
     wrap(`· ${style('bold', withStop(plain(title)))} ${plain(why)} ${plain(how)}`, { indent: 2 }),
   );
-  return [style('bold', 'It works, and could be better (not graded)'), ...lines].join('\n');
+  return [wrap(style('bold', 'It works, and could be better (not graded)')), ...lines].join('\n');
 }
 
 function renderLeftovers({ wrap, style }: Paper, { leftovers }: Grade): string {
   if (leftovers.length === 0) return '';
-  const heading = style(['bold', 'yellow'], 'The grader made these, and could not remove them');
+  const heading = wrap(style(['bold', 'yellow'], 'The grader made these, and could not remove them'));
   return [heading, ...leftovers.map((leftover) => `  ${wrap(plain(leftover), { indent: 2 })}`)].join('\n');
 }
 
