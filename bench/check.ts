@@ -5,16 +5,14 @@
 import Table from 'cli-table3';
 import { type Aws, connect } from '../checks/aws.ts';
 import { buildLab } from '../checks/corpus/hand-built-lab.ts';
+import { projectZips } from '../checks/corpus/project-zips.ts';
 import { gradeAccount } from '../checks/grade-account.ts';
-import { zipArtifacts } from '../local/artifacts.ts';
-import { buildFunctions } from '../local/deploy.ts';
 import { startEmulator } from '../local/emulator.ts';
 import { stopAllLeashed } from '../local/leashed.ts';
 import { LOCAL_REGION } from '../local/local-aws.ts';
 import { showStep } from '../local/progress.ts';
 import { whenAskedToEnd } from '../local/set-up/ending.mjs';
 import { reportFailure } from '../local/set-up/failure.mjs';
-import { localFolder } from '../local/set-up/project.mjs';
 import { CROWD, crowd } from './crowd.ts';
 
 const ROUNDS = 7;
@@ -59,16 +57,12 @@ async function main(): Promise<void> {
 }
 
 async function buildAccounts(say: (line: string) => void): Promise<string> {
-  const folder = `${localFolder}/bench-build/artifacts`;
-  await buildFunctions(folder);
-  const [thumbnail, mobile] = zipArtifacts(folder).map(({ zip }) => zip);
-  if (thumbnail === undefined || mobile === undefined) throw new Error('sam build made no functions.');
+  const zips = await projectZips();
   const { endpoint } = await startEmulator({ name: 'bench-emulator' });
   for (const account of Object.values(ACCOUNTS)) {
-    const zips = { thumbnail, mobile };
     await buildLab(clients(endpoint, account), { account, region: LOCAL_REGION, zips });
   }
-  await crowd(clients(endpoint, ACCOUNTS.crowded), thumbnail, say);
+  await crowd(clients(endpoint, ACCOUNTS.crowded), zips.thumbnail, say);
   return endpoint;
 }
 
