@@ -1,0 +1,573 @@
+/** The examples of AWS's documentation, each with its page. Statements for identities have a Principal added. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { evaluatePolicy, type PolicyRequest, type Principal } from './evaluate.ts';
+
+const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
+
+type Context = PolicyRequest['context'];
+
+const identity = (arn: string): Principal => ({ kind: 'identity', account: arn.split(':')[4] ?? '', arn });
+const service = (name: string): Principal => ({ kind: 'service', service: `${name}.amazonaws.com` });
+const SOMEBODY = identity('arn:aws:iam::111122223333:user/somebody');
+const EVERYTHING = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+
+const decide = (statements: unknown, request: Partial<PolicyRequest>) =>
+  evaluatePolicy(
+    { Version: '2012-10-17', Statement: statements },
+    { principal: SOMEBODY, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: {}, ...request },
+  ).decision;
+
+/** Whether a statement with this condition applies. */
+const meets = (condition: object, context: Context) =>
+  decide({ ...EVERYTHING, Condition: condition }, { context }) === 'allow';
+
+const table = (condition: object, rows: readonly (readonly [string, Context, boolean])[]) => {
+  for (const [name, context, met] of rows) {
+    it(`${name}: ${met ? 'met' : 'not met'}`, () => assert.equal(meets(condition, context), met));
+  }
+};
+
+describe(`evaluation logic (${IAM}/reference_policies_evaluation-logic_policy-eval-denyallow.html)`, () => {
+  const deny = { ...EVERYTHING, Effect: 'Deny', Action: 's3:Delete*' };
+  it('denies by default', () => assert.equal(decide([], {}), 'implicit-deny'));
+  it('allows what a statement allows', () => assert.equal(decide([EVERYTHING], {}), 'allow'));
+  it('denies explicitly, in whatever order', () => {
+    for (const statements of [
+      [EVERYTHING, deny],
+      [deny, EVERYTHING],
+    ]) {
+      assert.equal(decide(statements, { action: 's3:DeleteObject' }), 'explicit-deny');
+      assert.equal(decide(statements, { action: 's3:GetObject' }), 'allow');
+    }
+  });
+});
+
+describe(`Action and NotAction (${IAM}/reference_policies_elements_notaction.html)`, () => {
+  const allow = (element: object, action: string) => {
+    const { Action: _, ...rest } = EVERYTHING;
+    return decide({ ...rest, ...element }, { action }) === 'allow';
+  };
+  it('names of actions have no case, and wildcards', () => {
+    assert.ok(allow({ Action: 'iam:*AccessKey*' }, 'IAM:createaccesskey'));
+    assert.ok(allow({ Action: ['sqs:SendMessage', 'SQS:Receive?essage'] }, 'sqs:ReceiveMessage'));
+    assert.ok(!allow({ Action: 'iam:*AccessKey*' }, 'iam:CreateUser'));
+  });
+  it('NotAction is all but what it names', () => {
+    assert.ok(!allow({ NotAction: 's3:DeleteBucket' }, 's3:DeleteBucket'));
+    assert.ok(allow({ NotAction: 's3:DeleteBucket' }, 's3:PutObject'));
+    assert.ok(!allow({ NotAction: ['iam:*', 'sts:*'] }, 'STS:AssumeRole'));
+  });
+});
+
+describe(`Resource (${IAM}/reference_policies_elements_resource.html)`, () => {
+  const allow = (element: object, resource: string) => {
+    const { Resource: _, ...rest } = EVERYTHING;
+    return decide({ ...rest, ...element }, { resource }) === 'allow';
+  };
+  const documented = 'arn:aws:s3:::amzn-s3-demo-bucket/*/test/*';
+  for (const key of [
+    '1/test/object.jpg',
+    '1/2/test/object.jpg',
+    '1/2/test/3/object.jpg',
+    '1/2/3/test/4/object.jpg',
+  ]) {
+    it(`${documented} is for ${key}`, () =>
+      assert.ok(allow({ Resource: documented }, `arn:aws:s3:::amzn-s3-demo-bucket/${key}`)));
+  }
+  for (const key of ['1-test/object.jpg', 'test/object.jpg', '1/2/test.jpg']) {
+    it(`${documented} is not for ${key}`, () =>
+      assert.ok(!allow({ Resource: documented }, `arn:aws:s3:::amzn-s3-demo-bucket/${key}`)));
+  }
+  it('has a case', () =>
+    assert.ok(!allow({ Resource: 'arn:aws:iam::1:user/bob' }, 'arn:aws:iam::1:user/Bob')));
+  it(`NotResource is all but what it names (${IAM}/reference_policies_elements_notresource.html)`, () => {
+    const element = { NotResource: ['arn:aws:s3:::HRBucket/Payroll', 'arn:aws:s3:::HRBucket/Payroll/*'] };
+    assert.ok(!allow(element, 'arn:aws:s3:::HRBucket/Payroll/x'));
+    assert.ok(allow(element, 'arn:aws:s3:::HRBucket/x'));
+  });
+});
+
+describe(`Principal (${IAM}/reference_policies_elements_principal.html)`, () => {
+  const role = 'arn:aws:iam::123456789012:role/path/role-name';
+  const session = 'arn:aws:sts::123456789012:assumed-role/role-name/role-session-name';
+  const root = 'arn:aws:iam::123456789012:root';
+  const user = 'arn:aws:iam::123456789012:user/user-name';
+  for (const [named, principal, expected] of [
+    ['*', { kind: 'anonymous' }, true],
+    [{ AWS: '*' }, { kind: 'anonymous' }, true],
+    [{ AWS: '*' }, service('s3'), true],
+    [{ AWS: root }, identity(user), true],
+    [{ AWS: '123456789012' }, identity(session), true],
+    [{ AWS: ['123456789012', '555555555555'] }, identity(root), true],
+    [{ AWS: '999999999999' }, identity(user), false],
+    [{ AWS: '123456789012' }, { kind: 'anonymous' }, false],
+    [{ AWS: '123456789012' }, service('s3'), false],
+    [{ AWS: user }, identity(user), true],
+    [{ AWS: user }, identity(`${user}2`), false],
+    [{ AWS: role }, identity(role), true],
+    [{ AWS: role }, identity(session), true],
+    [{ AWS: role }, identity(session.replace('role-name', 'role-name-2')), false],
+    [{ AWS: role }, identity(session.replace('123456789012', '999999999999')), false],
+    [{ AWS: session }, identity(session), true],
+    [{ AWS: session }, identity(`${session}2`), false],
+    [{ AWS: session }, identity(role), false],
+    // "You cannot use a wildcard to match part of a principal name or ARN."
+    [{ AWS: 'arn:aws:iam::123456789012:role/*' }, identity(role), false],
+    [{ Service: ['ecs.amazonaws.com', 'elasticloadbalancing.amazonaws.com'] }, service('ecs'), true],
+    [{ Service: 'ecs.amazonaws.com' }, service('ec2'), false],
+    [{ Service: 'ecs.amazonaws.com' }, identity(user), false],
+    [{ Service: 'logs.us-west-2.amazonaws.com' }, service('logs'), true],
+    [{ Service: 'lambda.us-west-2.amazonaws.com' }, service('lambda'), false],
+    [{ Federated: 'cognito-identity.amazonaws.com' }, service('cognito-identity'), false],
+    [
+      { CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' },
+      identity(user),
+      false,
+    ],
+    [{ AWS: [user, '999999999999'], Service: 's3.amazonaws.com' }, service('s3'), true],
+  ] as const) {
+    it(`${JSON.stringify(named)} is ${expected ? '' : 'not '}for ${JSON.stringify(principal)}`, () => {
+      const decision = decide({ ...EVERYTHING, Principal: named }, { principal });
+      assert.equal(decision === 'allow', expected);
+    });
+  }
+});
+
+describe(`NotPrincipal (${IAM}/reference_policies_elements_notprincipal.html)`, () => {
+  const account = 'arn:aws:iam::444455556666:root';
+  const { Principal: _, ...rest } = EVERYTHING;
+  const decideFor = (named: readonly string[], arn: string) =>
+    decide([EVERYTHING, { ...rest, Effect: 'Deny', NotPrincipal: { AWS: named } }], {
+      principal: identity(arn),
+    });
+  const bob = 'arn:aws:iam::444455556666:user/Bob';
+  const role = 'arn:aws:iam::444455556666:role/cross-account-audit-app';
+  const session =
+    'arn:aws:sts::444455556666:assumed-role/cross-account-audit-app/cross-account-audit-app-session';
+
+  it('with Deny, all but the user who is named with its account', () => {
+    assert.equal(decideFor([bob, account], bob), 'allow');
+    assert.equal(decideFor([bob, account], 'arn:aws:iam::444455556666:user/Alice'), 'explicit-deny');
+    assert.equal(decideFor([bob, account], 'arn:aws:iam::999999999999:user/Bob'), 'explicit-deny');
+    assert.equal(decideFor([bob], bob), 'explicit-deny');
+  });
+  it('with Deny, all but the session that is named with its role and its account', () => {
+    assert.equal(decideFor([session, role, account], session), 'allow');
+    assert.equal(decideFor([role, account], session), 'explicit-deny');
+    assert.equal(decideFor([session, account], session), 'explicit-deny');
+  });
+  it('with Deny, services and strangers too', () => {
+    const statements = [
+      EVERYTHING,
+      { ...rest, Effect: 'Deny', NotPrincipal: { Service: 's3.amazonaws.com' } },
+    ];
+    assert.equal(decide(statements, { principal: service('s3') }), 'allow');
+    assert.equal(decide(statements, { principal: service('ec2') }), 'explicit-deny');
+    assert.equal(decide(statements, { principal: { kind: 'anonymous' } }), 'explicit-deny');
+  });
+  it('with Allow, everyone but those who are named, "anonymous (unauthenticated) users" too', () => {
+    const allow = { ...rest, NotPrincipal: { AWS: account } };
+    assert.equal(decide(allow, { principal: { kind: 'anonymous' } }), 'allow');
+    assert.equal(decide(allow, { principal: identity(bob) }), 'implicit-deny');
+  });
+});
+
+describe(`condition operators (${IAM}/reference_policies_elements_condition_operators.html)`, () => {
+  describe('StringEquals', () =>
+    table({ StringEquals: { 'aws:PrincipalTag/job-category': 'iamuser-admin' } }, [
+      ['the value', { 'aws:PrincipalTag/job-category': 'iamuser-admin' }, true],
+      ['the key in another case', { 'AWS:principaltag/Job-Category': 'iamuser-admin' }, true],
+      ['the value in another case', { 'aws:PrincipalTag/job-category': 'IAMuser-admin' }, false],
+      ['no key', {}, false],
+    ]));
+  describe('StringEqualsIgnoreCase', () =>
+    table({ StringEqualsIgnoreCase: { k: 'Abc' } }, [
+      ['another case', { k: 'aBC' }, true],
+      ['another value', { k: 'abd' }, false],
+    ]));
+  describe('StringLike', () =>
+    table({ StringLike: { 's3:prefix': ['', 'home/', 'home/J?ne/*'] } }, [
+      ['nothing', { 's3:prefix': '' }, true],
+      ['one of the others', { 's3:prefix': 'home/' }, true],
+      ['below', { 's3:prefix': 'home/Jane/a/b' }, true],
+      ['elsewhere', { 's3:prefix': 'home/Joanne/' }, false],
+      ['another case', { 's3:prefix': 'home/jane/' }, false],
+    ]));
+  describe('StringNotLike, StringNotEquals: none of the values (NOR)', () => {
+    table({ StringNotLike: { k: ['a*', '*z'] } }, [
+      ['none', { k: 'bc' }, true],
+      ['one', { k: 'bz' }, false],
+      ['no key', {}, true],
+    ]);
+    table({ StringNotEquals: { k: ['a', 'b'] } }, [
+      ['one', { k: 'b' }, false],
+      ['a wildcard is a letter', { k: '*' }, true],
+    ]);
+    table({ StringNotEqualsIgnoreCase: { k: ['a', 'b'] } }, [['one in another case', { k: 'B' }, false]]);
+  });
+  describe('ForAnyValue:StringLike and NumericLessThanEquals', () => {
+    table({ NumericLessThanEquals: { 's3:max-keys': '10' } }, [
+      ['as many', { 's3:max-keys': '10' }, true],
+      ['fewer', { 's3:max-keys': '9' }, true],
+      ['more', { 's3:max-keys': '11' }, false],
+      ['no number', { 's3:max-keys': 'ten' }, false],
+      ['no key', {}, false],
+    ]);
+    table({ NumericNotEquals: { n: [1, 2.5] } }, [
+      ['one of them', { n: '2.50' }, false],
+      ['another', { n: '3' }, true],
+    ]);
+    table(
+      { NumericGreaterThan: { n: '1' }, NumericLessThan: { n: '3' }, NumericGreaterThanEquals: { n: 2 } },
+      [
+        ['all', { n: '2' }, true],
+        ['not all', { n: '1.5' }, false],
+      ],
+    );
+  });
+  describe('DateGreaterThan', () => {
+    table({ DateGreaterThan: { 'aws:TokenIssueTime': '2020-01-01T00:00:01Z' } }, [
+      ['later', { 'aws:TokenIssueTime': '2020-01-01T00:00:02Z' }, true],
+      ['later, elsewhere', { 'aws:TokenIssueTime': '2020-01-01T02:00:00+01:00' }, true],
+      ['earlier', { 'aws:TokenIssueTime': '2019-12-31T23:59:59Z' }, false],
+      ['in seconds since 1970', { 'aws:TokenIssueTime': '1577836802' }, true],
+      ['no date', { 'aws:TokenIssueTime': 'soon' }, false],
+    ]);
+    table(
+      {
+        DateLessThan: { 'aws:CurrentTime': '2020-06-30' },
+        DateNotEquals: { 'aws:CurrentTime': '2020-01-01' },
+      },
+      [
+        ['between', { 'aws:CurrentTime': '2020-03-01T00:00:00Z' }, true],
+        ['not that day', { 'aws:CurrentTime': '2020-01-01T00:00:00Z' }, false],
+      ],
+    );
+  });
+  describe('Bool', () =>
+    table({ Bool: { 'aws:SecureTransport': 'true' } }, [
+      ['true', { 'aws:SecureTransport': 'true' }, true],
+      ['in another case', { 'aws:SecureTransport': 'TRUE' }, true],
+      ['false', { 'aws:SecureTransport': 'false' }, false],
+      ['no key', {}, false],
+    ]));
+  describe('BinaryEquals', () =>
+    table({ BinaryEquals: { key: 'QmluYXJ5VmFsdWVJbkJhc2U2NA==' } }, [
+      ['the bytes', { key: 'QmluYXJ5VmFsdWVJbkJhc2U2NA==' }, true],
+      ['other bytes', { key: 'QmluYXJ5VmFsdWVJbkJhc2U2NQ==' }, false],
+    ]));
+  describe('IpAddress and NotIpAddress', () => {
+    const ranges = ['203.0.113.0/24', '2001:DB8:1234:5678::/64'];
+    table({ IpAddress: { 'aws:SourceIp': ranges } }, [
+      ['in the first', { 'aws:SourceIp': '203.0.113.255' }, true],
+      ['in the second', { 'aws:SourceIp': '2001:db8:1234:5678::1' }, true],
+      ['in none', { 'aws:SourceIp': '203.0.114.1' }, false],
+      ['no address', { 'aws:SourceIp': 'AWS Internal' }, false],
+    ]);
+    table({ NotIpAddress: { 'aws:SourceIp': ranges } }, [
+      ['in the second', { 'aws:SourceIp': '2001:db8:1234:5678::1' }, false],
+      ['in none', { 'aws:SourceIp': '203.0.114.1' }, true],
+    ]);
+    table({ IpAddress: { 'aws:SourceIp': '203.0.113.7' } }, [
+      ['itself', { 'aws:SourceIp': '203.0.113.7' }, true],
+    ]);
+  });
+  describe('ArnEquals, ArnLike', () => {
+    const topic = 'arn:aws:sns:us-east-1:123456789012:TOPIC-ID';
+    for (const operator of ['ArnEquals', 'ArnLike']) {
+      table({ [operator]: { 'aws:SourceArn': 'arn:aws:sns:*:123456789012:TOPIC-*' } }, [
+        [`${operator} the topic`, { 'aws:SourceArn': topic }, true],
+        [`${operator} another account`, { 'aws:SourceArn': topic.replace('12:', '13:') }, false],
+        [
+          'no wildcard reaches over a colon',
+          { 'aws:SourceArn': 'arn:aws:sns:a:123456789012:b:123456789012:TOPIC-1' },
+          false,
+        ],
+        ['no ARN', { 'aws:SourceArn': 'TOPIC-ID' }, false],
+      ]);
+    }
+    table({ ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:amzn-s3-demo-bucket' } }, [
+      ['empty parts', { 'aws:SourceArn': 'arn:aws:s3:::amzn-s3-demo-bucket' }, true],
+    ]);
+    table({ ArnLike: { 'aws:SourceArn': '*' } }, [
+      ['any', { 'aws:SourceArn': topic }, true],
+      ['none', {}, false],
+    ]);
+    table({ ArnNotLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } }, [
+      ['one', { 'aws:SourceArn': topic }, false],
+      ['another', { 'aws:SourceArn': 'arn:aws:sqs:a:1:q' }, true],
+      ['no key', {}, true],
+    ]);
+  });
+  describe('…IfExists', () => {
+    table({ StringLikeIfExists: { 'ec2:InstanceType': ['t1.*', 't2.*', 'm3.*'] } }, [
+      ['one', { 'ec2:InstanceType': 't2.micro' }, true],
+      ['another', { 'ec2:InstanceType': 'm4.large' }, false],
+      ['no key', {}, true],
+    ]);
+    table({ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'true' } }, [
+      ['false', { 'aws:MultiFactorAuthPresent': 'false' }, false],
+      ['no key', {}, true],
+    ]);
+  });
+  describe('Null', () => {
+    table({ Null: { 'aws:TokenIssueTime': 'true' } }, [
+      ['absent', {}, true],
+      ['there', { 'aws:TokenIssueTime': '2020-01-01T00:00:01Z' }, false],
+    ]);
+    table({ Null: { 'aws:TokenIssueTime': false } }, [
+      ['absent', {}, false],
+      ['there', { 'aws:TokenIssueTime': '2020-01-01T00:00:01Z' }, true],
+    ]);
+  });
+  it('what IAM does not know never allows, and is an error in a Deny', () => {
+    for (const condition of [
+      { StringEqual: { k: 'a' } },
+      { 'ForSomeValues:StringEquals': { k: 'a' } },
+      { NullIfExists: { k: 'true' } },
+      { 'ForAllValues:Null': { k: 'true' } },
+      { Null: { k: 'perhaps' } },
+      { NumericNotEquals: { k: 'one' } },
+      { DateNotEquals: { k: 'today' } },
+      { NotIpAddress: { k: '10.0.0.0/33' } },
+      { NotIpAddress: { k: 'localhost' } },
+      { ArnNotLike: { k: 'arn:aws:sns' } },
+      { BoolIfExists: { none: 'yes' } },
+      { BinaryEquals: { k: '?' } },
+      { 'ForAnyValue:StringEqualsIfExists': { none: 'a' } },
+    ]) {
+      assert.equal(meets(condition, { k: 'a' }), false, JSON.stringify(condition));
+      const deny = { ...EVERYTHING, Effect: 'Deny', Condition: condition };
+      assert.throws(
+        () => decide([EVERYTHING, deny], { context: { k: 'a' } }),
+        /^PolicyError: Whether statement 2 denies/,
+      );
+      // Somebody whom the Deny is not for is allowed all the same.
+      const forOthers = { ...deny, Principal: { AWS: '999999999999' } };
+      assert.equal(decide([EVERYTHING, forOthers], { context: { k: 'a' } }), 'allow');
+    }
+  });
+});
+
+describe(`several keys and values (${IAM}/reference_policies_condition-logic-multiple-context-keys-or-values.html)`, () => {
+  table(
+    {
+      StringEquals: {
+        'aws:PrincipalTag/department': ['finance', 'hr', 'legal'],
+        'aws:PrincipalTag/role': ['audit', 'security'],
+      },
+      ArnLike: {
+        'aws:PrincipalArn': ['arn:aws:iam::222222222222:user/Ana', 'arn:aws:iam::222222222222:user/Mary'],
+      },
+    },
+    [
+      [
+        'one of each',
+        {
+          'aws:PrincipalTag/department': 'hr',
+          'aws:PrincipalTag/role': 'audit',
+          'aws:PrincipalArn': 'arn:aws:iam::222222222222:user/Ana',
+        },
+        true,
+      ],
+      [
+        'one key wrong',
+        {
+          'aws:PrincipalTag/department': 'hr',
+          'aws:PrincipalTag/role': 'pm',
+          'aws:PrincipalArn': 'arn:aws:iam::222222222222:user/Ana',
+        },
+        false,
+      ],
+      [
+        'one operator wrong',
+        {
+          'aws:PrincipalTag/department': 'hr',
+          'aws:PrincipalTag/role': 'audit',
+          'aws:PrincipalArn': 'arn:aws:iam::222222222222:user/Nikki',
+        },
+        false,
+      ],
+    ],
+  );
+});
+
+describe(`keys with several values (${IAM}/reference_policies_condition-single-vs-multi-valued-context-keys.html)`, () => {
+  describe('ForAllValues', () =>
+    table({ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['environment', 'cost-center'] } }, [
+      ['all of them', { 'aws:TagKeys': ['environment', 'cost-center'] }, true],
+      ['some of them', { 'aws:TagKeys': ['environment'] }, true],
+      ['others too', { 'aws:TagKeys': ['environment', 'other'] }, false],
+      ['no key', {}, true],
+      ['an empty one', { 'aws:TagKeys': [] }, true],
+    ]));
+  describe('ForAnyValue', () =>
+    table({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['environment', 'webserver'] } }, [
+      ['one of them and others', { 'aws:TagKeys': ['webserver', 'other'] }, true],
+      ['others', { 'aws:TagKeys': ['other'] }, false],
+      ['no key', {}, false],
+      ['an empty one', { 'aws:TagKeys': [] }, false],
+    ]));
+  describe('with negated operators', () => {
+    table({ 'ForAllValues:StringNotEquals': { k: ['a', 'b'] } }, [
+      ['none of them', { k: ['c', 'd'] }, true],
+      ['one of them', { k: ['a', 'd'] }, false],
+    ]);
+    table({ 'ForAnyValue:StringNotEquals': { k: ['a', 'b'] } }, [
+      ['one other', { k: ['a', 'd'] }, true],
+      ['no other', { k: ['a', 'b'] }, false],
+      ['no key', {}, false],
+    ]);
+  });
+});
+
+describe(`variables (${IAM}/reference_policies_variables.html)`, () => {
+  const david = { 'aws:username': 'David', 'aws:PrincipalTag/team': 'yellow' };
+  const allow = (resource: string, asked: string, context: Context, version = '2012-10-17') =>
+    evaluatePolicy(
+      { Version: version, Statement: { ...EVERYTHING, Resource: resource } },
+      { principal: SOMEBODY, action: 's3:GetObject', resource: asked, context },
+    ).decision === 'allow';
+  const home = 'arn:aws:s3:::bucket/$' + '{aws:username}/*';
+  const team = 'arn:aws:s3:::bucket-$' + "{aws:PrincipalTag/team, 'company-wide'}/*";
+
+  it('stand for what the request has', () => {
+    assert.ok(allow(home, 'arn:aws:s3:::bucket/David/a', david));
+    assert.ok(!allow(home, 'arn:aws:s3:::bucket/Alice/a', david));
+    assert.ok(!allow(home, 'arn:aws:s3:::bucket//a', {}));
+  });
+  it('have no wildcards in what they stand for', () =>
+    assert.ok(!allow(home, 'arn:aws:s3:::bucket/David/a', { 'aws:username': '*' })));
+  it('have defaults', () => {
+    assert.ok(allow(team, 'arn:aws:s3:::bucket-yellow/a', david));
+    assert.ok(allow(team, 'arn:aws:s3:::bucket-company-wide/a', {}));
+    assert.ok(!allow(team, 'arn:aws:s3:::bucket-company-wide/a', david));
+  });
+  it('stand for *, ? and $ themselves', () => {
+    const literal = 'arn:aws:s3:::b/$' + '{*}$' + '{?}$' + '{$}';
+    assert.ok(allow(literal, 'arn:aws:s3:::b/*?$', {}));
+    assert.ok(!allow(literal, 'arn:aws:s3:::b/ab$', {}));
+  });
+  it('are letters in Version 2008-10-17', () => {
+    assert.ok(!allow(home, 'arn:aws:s3:::bucket/David/a', david, '2008-10-17'));
+    assert.ok(allow(home, 'arn:aws:s3:::bucket/$' + '{aws:username}/a', david, '2008-10-17'));
+  });
+  const same = '$' + '{aws:PrincipalAccount}';
+  table({ StringEquals: { 'aws:ResourceAccount': same } }, [
+    ['the same in both', { 'aws:ResourceAccount': '1', 'aws:PrincipalAccount': '1' }, true],
+    ['another', { 'aws:ResourceAccount': '1', 'aws:PrincipalAccount': '2' }, false],
+    ['no value', { 'aws:ResourceAccount': '1' }, false],
+    ['several values', { 'aws:ResourceAccount': '1', 'aws:PrincipalAccount': ['1', '2'] }, false],
+  ]);
+  table({ StringNotEquals: { 'aws:ResourceAccount': same } }, [
+    ['another, negated', { 'aws:ResourceAccount': '1', 'aws:PrincipalAccount': '2' }, true],
+    // "If AWS cannot resolve a variable this might cause the entire statement to be invalid."
+    ['no value, negated', { 'aws:ResourceAccount': '1' }, false],
+  ]);
+  it('leave a NotResource open when they have no value', () => {
+    const { Resource: _, ...rest } = EVERYTHING;
+    assert.equal(decide({ ...rest, NotResource: home }, {}), 'implicit-deny');
+    assert.throws(
+      () => decide({ ...rest, Effect: 'Deny', NotResource: home }, {}),
+      /NotResource has no value/,
+    );
+  });
+});
+
+describe('the confused deputy', () => {
+  const bucket = 'arn:aws:s3:::amzn-s3-demo-bucket';
+  const decideBy = (statement: object, request: Partial<PolicyRequest>) =>
+    decide(statement, request) === 'allow';
+
+  for (const [destination, action, arn, page] of [
+    [
+      'a topic',
+      'SNS:Publish',
+      'arn:aws:sns:us-east-1:111122223333:t',
+      'grant-destinations-permissions-to-s3.html',
+    ],
+    [
+      'a queue',
+      'SQS:SendMessage',
+      'arn:aws:sqs:us-east-1:111122223333:q',
+      'grant-destinations-permissions-to-s3.html',
+    ],
+  ] as const) {
+    it(`S3 tells ${destination} (https://docs.aws.amazon.com/AmazonS3/latest/userguide/${page})`, () => {
+      const statement = {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: [action],
+        Resource: arn,
+        Condition: {
+          ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:amzn-s3-demo-bucket' },
+          StringEquals: { 'aws:SourceAccount': '111122223333' },
+        },
+      };
+      const asks = (account: string, source: string) =>
+        decideBy(statement, {
+          principal: service('s3'),
+          action: action.toLowerCase(),
+          resource: arn,
+          context: { 'aws:SourceAccount': account, 'aws:SourceArn': source },
+        });
+      assert.ok(asks('111122223333', bucket));
+      assert.ok(!asks('444455556666', bucket));
+      assert.ok(!asks('111122223333', `${bucket}-2`));
+    });
+  }
+
+  it('SNS sends to a queue (https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html)', () => {
+    const queue = 'arn:aws:sqs:us-east-2:123456789012:MyQueue';
+    const topic = 'arn:aws:sns:us-east-2:123456789012:MyTopic';
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: queue,
+      Condition: { ArnEquals: { 'aws:SourceArn': topic } },
+    };
+    const asks = (source: string) =>
+      decideBy(statement, {
+        principal: service('sns'),
+        action: 'sqs:SendMessage',
+        resource: queue,
+        context: { 'aws:SourceArn': source },
+      });
+    assert.ok(asks(topic));
+    assert.ok(!asks(`${topic}2`));
+  });
+
+  it('a bucket is for TLS only (https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html)', () => {
+    const statements = [
+      EVERYTHING,
+      {
+        Sid: 'RestrictToTLSRequestsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [bucket, `${bucket}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ];
+    const asks = (tls: string) =>
+      decide(statements, { resource: `${bucket}/k`, context: { 'aws:SecureTransport': tls } });
+    assert.equal(asks('true'), 'allow');
+    assert.equal(asks('false'), 'explicit-deny');
+  });
+
+  it(`a service takes on a role for one account (${IAM}/confused-deputy.html)`, () => {
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+    };
+    const asks = (context: Context) =>
+      decideBy(statement, { principal: service('lambda'), action: 'sts:AssumeRole', context });
+    assert.ok(asks({ 'aws:SourceAccount': '111122223333' }));
+    assert.ok(!asks({ 'aws:SourceAccount': '444455556666' }));
+    assert.ok(!asks({}));
+  });
+});
