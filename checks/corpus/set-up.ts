@@ -2,11 +2,13 @@ import type { BuiltLab } from './hand-built-lab.ts';
 import type { LabNames } from './lab/names.ts';
 
 /** A lab with one change to it. */
-interface SetUp {
+export interface SetUp {
   /** Unique, in kebab-case. */
   name: string;
   /** What is called otherwise from the start. */
   names?: Partial<LabNames>;
+  /** Parameters of the template: the lab is deployed with SAM, not built by hand, and not changed. */
+  parameters?: Readonly<Record<string, string>>;
   /** What is changed when the lab is built. */
   apply?: (lab: BuiltLab) => Promise<unknown>;
 }

@@ -4,6 +4,7 @@ import { putFault, setCode, setFunction } from '../changes.ts';
 import type { Fault } from '../code/faulty-handler.ts';
 import { CONSOLE_CODE, plainCode } from '../code/function-code.ts';
 import type { BuiltLab } from '../hand-built-lab.ts';
+import { LAB_NAMES } from '../lab/names.ts';
 import type { Mutant } from '../set-up.ts';
 
 export const outputMutants: readonly Mutant[] = [
@@ -71,12 +72,10 @@ export const outputMutants: readonly Mutant[] = [
   lying('mobile'),
 ];
 
-const NAMES = { thumbnail: 'CreateThumbnail', mobile: 'CreateMobileImage' } as const;
-
 function faulty(fault: Fault, end: End, does: string, hint: RegExp): Mutant {
   return {
     name: `${end}-function-${fault}`,
-    mistake: `The code of ${NAMES[end]} ${does}`,
+    mistake: `The code of ${LAB_NAMES.functions[end]} ${does}`,
     apply: (lab: BuiltLab) => putFault(lab, end, fault),
     fails: [`7.2.${end}`],
     hint,

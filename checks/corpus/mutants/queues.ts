@@ -100,6 +100,17 @@ export const queueMutants: readonly Mutant[] = [
     hint: /filter policy/,
   },
   {
+    name: 'subscription-with-a-filter-that-lets-only-uploads-through',
+    mistake: "A filter policy of the message body lets S3's events through, and no test message.",
+    apply: (lab) =>
+      setSubscription(lab, 'mobile', {
+        FilterPolicyScope: 'MessageBody',
+        FilterPolicy: JSON.stringify({ Records: { eventSource: ['aws:s3'] } }),
+      }),
+    fails: ['2.3.mobile'],
+    hint: /filter policy/,
+  },
+  {
     name: 'thumbnail-queue-encrypted-with-the-key-of-sqs',
     mistake: "The first queue is encrypted with AWS's own key for SQS, which SNS may not use.",
     apply: (lab) => setQueue(lab, 'thumbnail', { KmsMasterKeyId: 'alias/aws/sqs' }),

@@ -1,0 +1,77 @@
+import {
+  DeleteEventSourceMappingCommand,
+  DeleteFunctionCommand,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
+import getPort, { clearLockedPorts } from 'get-port';
+import { zipArtifacts } from '../../local/artifacts.ts';
+import { buildIfStale } from '../../local/built-functions.ts';
+import { startEmulator } from '../../local/emulator.ts';
+import { LOCAL_REGION } from '../../local/local-aws.ts';
+import { type Aws, connect } from '../aws.ts';
+import type { ForEachEnd } from '../facts.ts';
+import type { Grade } from '../grade.ts';
+import { gradeAccount } from '../grade-account.ts';
+import { buildLab } from './hand-built-lab.ts';
+import { deployLab } from './lab/deploy.ts';
+import type { SetUp } from './set-up.ts';
+
+/** An embedded AWS with an account for each set-up. */
+export interface CorpusAccounts {
+  /** Makes a set-up in an account of its own, and grades it as `npm run check` does. */
+  grade(setUp: SetUp): Promise<Grade>;
+  stop(): Promise<void>;
+}
+
+/** How long the grader waits for what should happen. Cold functions on a busy machine take seconds. */
+const SECONDS = 20;
+
+export async function openCorpusAccounts(): Promise<CorpusAccounts> {
+  const buildFolder = await buildIfStale((_title, work) => work(() => {}));
+  const zips = zipsIn(buildFolder);
+  const emulator = await startEmulator({ name: 'corpus', port: await freePort() });
+  let accounts = 100_000_000_000;
+
+  async function grade(setUp: SetUp): Promise<Grade> {
+    const account = String(++accounts);
+    const credentials = { accessKeyId: account, secretAccessKey: 'local' };
+    const aws = connect({ endpoint: emulator.endpoint, region: LOCAL_REGION, credentials });
+    try {
+      await make(aws, account, setUp);
+      return (await gradeAccount(aws, { readOnly: false, seconds: SECONDS, say: () => {} })).grade;
+    } finally {
+      await removeFunctions(aws);
+    }
+  }
+
+  async function make(aws: Aws, account: string, { names, parameters, apply }: SetUp): Promise<void> {
+    if (parameters) return deployLab(aws, { endpoint: emulator.endpoint, account, buildFolder, parameters });
+    const lab = await buildLab(aws, { account, region: LOCAL_REGION, zips, names });
+    await apply?.(lab);
+  }
+
+  return { grade, stop: emulator.stop };
+}
+
+/** Never the usual port: another embedded AWS may be about to take it. */
+async function freePort(): Promise<number> {
+  const port = await getPort();
+  clearLockedPorts();
+  return port;
+}
+
+function zipsIn(folder: string): ForEachEnd<Uint8Array> {
+  const [thumbnail, mobile] = zipArtifacts(folder).map(({ zip }) => zip);
+  if (thumbnail === undefined || mobile === undefined) throw new Error(`No two functions in ${folder}.`);
+  return { thumbnail, mobile };
+}
+
+/** Each function holds a process of 100 MB for as long as it exists. */
+async function removeFunctions({ lambda }: Aws): Promise<void> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  for (const { UUID } of EventSourceMappings)
+    await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  for (const { FunctionName } of Functions) await lambda.send(new DeleteFunctionCommand({ FunctionName }));
+}

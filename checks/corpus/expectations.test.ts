@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ABSENT, withFunction, withQueue, withTopic } from '../broken-facts.ts';
+import type { Facts } from '../facts.ts';
+import { gradeFacts } from '../grade.ts';
+import { allRightFacts } from '../report/fixtures.ts';
+import { expectMutant, expectRightWay } from './expectations.ts';
+import type { Mutant } from './set-up.ts';
+
+const noDescription = withFunction('thumbnail', { description: '' });
+const mutant = { name: 'm', mistake: 'm', fails: ['5.2.description'], hint: /no description/ } as const;
+
+function expect(changes: Partial<Mutant>, facts: Facts) {
+  return () => expectMutant({ ...mutant, ...changes }, gradeFacts(facts));
+}
+
+describe('a mutant', () => {
+  it('fails in its own steps, with a hint that names the mistake', () => {
+    assert.doesNotThrow(expect({}, noDescription));
+  });
+
+  it('is not accepted when nothing fails', () => {
+    assert.throws(expect({}, allRightFacts), /5\.2\.description/);
+  });
+
+  it('is not accepted when another step fails too', () => {
+    const facts = { ...noDescription, topic: withTopic({ policy: null }).topic };
+    assert.throws(expect({}, facts), /3\.1\.publish/);
+  });
+
+  it('is not accepted when the hint says something else', () => {
+    assert.throws(expect({ hint: /memory/ }, noDescription), /no description/);
+  });
+
+  it('is not accepted when the grader could not look', () => {
+    const trouble = { kind: 'denied', action: 'sqs:ListQueues', message: 'no' } as const;
+    const queues = { ...allRightFacts.queues, thumbnail: { kind: 'unreadable', trouble } as const };
+    assert.throws(expect({ fails: ['2.1.queue'], hint: /./ }, { ...allRightFacts, queues }), /error/);
+  });
+
+  it('may block other steps', () => {
+    const facts = { ...allRightFacts, topic: ABSENT, message: ABSENT, journey: ABSENT };
+    assert.doesNotThrow(expect({ fails: ['1.topic'], hint: /no topic/ }, facts));
+  });
+});
+
+describe('a right way', () => {
+  const right = { name: 'r', difference: 'r' };
+
+  it('gets all points', () => {
+    assert.doesNotThrow(() => expectRightWay(right, gradeFacts(allRightFacts)));
+    assert.throws(() => expectRightWay(right, gradeFacts(noDescription)), /5\.2\.description/);
+  });
+
+  it('gets no other advice than the one that is named', () => {
+    const grade = gradeFacts(withQueue('mobile', { visibilityTimeoutSeconds: 30 }));
+    assert.throws(() => expectRightWay(right, grade), /visibility-mobile-queue/);
+    assert.doesNotThrow(() => expectRightWay({ ...right, advice: ['visibility-mobile-queue'] }, grade));
+  });
+});

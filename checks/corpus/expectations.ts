@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { exitStatus, type Grade, type StepGrade } from '../grade.ts';
+import { type Mutant, type RightWay, taskOf } from './set-up.ts';
+
+/** A mistake costs points in its own tasks, with a hint that names it, and elsewhere only what it blocks. */
+export function expectMutant({ fails, hint }: Mutant, grade: Grade): void {
+  const lost = grade.tasks.flatMap((task) => task.steps.filter(({ earned, points }) => earned < points));
+  const own = lost.filter(({ blockedBy }) => blockedBy === null);
+  assert.deepEqual(own.map(({ id }) => id).sort(), [...fails].sort(), `\n${own.map(inWords).join('\n')}\n`);
+  for (const step of own) {
+    assert.notEqual(step.verdict, 'error', inWords(step));
+    assert.match(step.hint ?? '', hint, inWords(step));
+  }
+  for (const { id, blockedBy } of lost) {
+    assert.ok(blockedBy === null || fails.includes(blockedBy), `${id} is blocked by ${blockedBy}`);
+  }
+  const required = grade.tasks.filter(({ optional }) => !optional).flatMap(({ id }) => id);
+  const isRequired = fails.some((id) => required.includes(taskOf(id)));
+  assert.equal(exitStatus(grade), isRequired ? 1 : 0, 'the exit status');
+}
+
+/** By the lab's letters the roles may do more than their work takes. */
+const USUAL_ADVICE = ['wide-role-CustomExecutionRole', 'wide-role-LabExecutionRole'];
+
+/** All points, and no advice but what is named beside the usual. */
+export function expectRightWay({ advice = [] }: RightWay, grade: Grade): void {
+  const lost = grade.tasks.flatMap((task) => task.steps.filter(({ verdict }) => verdict !== 'pass'));
+  assert.deepEqual(lost.map(inWords), []);
+  assert.equal(grade.score + grade.bonus, 110);
+  assert.equal(exitStatus(grade), 0);
+  const given = grade.advice.map(({ id }) => id);
+  assert.deepEqual(given.filter((id) => !USUAL_ADVICE.includes(id)).sort(), [...advice].sort(), 'the advice');
+}
+
+function inWords({ id, verdict, blockedBy, hint }: StepGrade): string {
+  return `${id} ${verdict}${blockedBy === null ? '' : ` by ${blockedBy}`}: ${hint}`;
+}

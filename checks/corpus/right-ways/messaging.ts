@@ -1,0 +1,180 @@
+/** Topics, queues and policies that work in another way than the lab's. */
+import { SetTopicAttributesCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import {
+  addQueueStatement,
+  addTopicStatement,
+  changeQueueStatement,
+  changeTopicStatement,
+  setQueue,
+  setQueuePolicy,
+  setSubscription,
+  setTopicPolicy,
+} from '../changes.ts';
+import { forEachEnd } from '../hand-built-lab.ts';
+import { createTopic, queueArn, subscribe } from '../lab/messaging.ts';
+import type { RightWay } from '../set-up.ts';
+
+export const messagingRightWays: readonly RightWay[] = [
+  {
+    name: 'by-the-letters',
+    difference: 'Nothing: the lab as it is written.',
+  },
+  {
+    name: 'raw-message-delivery',
+    difference: 'The subscriptions deliver raw messages.',
+    apply: (lab) => forEachEnd((end) => setSubscription(lab, end, { RawMessageDelivery: 'true' })),
+  },
+  {
+    name: 'condition-keys-in-other-case',
+    difference: 'Condition keys, actions and operators are written in another case.',
+    apply: async (lab) => {
+      await changeTopicStatement(lab, {
+        Action: 'sns:publish',
+        Condition: { StringEquals: { 'AWS:sourceaccount': lab.account } },
+      });
+      await changeQueueStatement(lab, 'thumbnail', {
+        Action: 'SQS:sendmessage',
+        Condition: { ArnLike: { 'AWS:SOURCEARN': lab.topic.arn } },
+      });
+    },
+  },
+  {
+    name: 'topic-policy-of-one-statement',
+    difference: 'The topic lets S3 publish for one bucket of the account, and has no other statement.',
+    apply: (lab) =>
+      setTopicPolicy(lab, [
+        {
+          Effect: 'Allow',
+          Principal: { Service: ['s3.amazonaws.com'] },
+          Action: ['sns:Publish'],
+          Resource: [lab.topic.arn],
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': [lab.account] },
+            ArnLike: { 'aws:SourceArn': `arn:aws:s3:*:*:${lab.bucket}` },
+          },
+        },
+      ]),
+  },
+  {
+    name: 'topic-policy-with-wildcards',
+    difference: 'Action, resource and account are given with wildcards.',
+    apply: (lab) =>
+      changeTopicStatement(lab, {
+        Sid: 'Uploads',
+        Action: 'sns:Pub*',
+        Resource: 'arn:aws:sns:*:*:resize-image-topic-????',
+        Condition: { StringLike: { 'aws:SourceAccount': `${lab.account.slice(0, 6)}*` } },
+      }),
+  },
+  {
+    name: 'topic-that-any-bucket-may-tell',
+    difference: 'The statement for S3 has no condition: wider than needed.',
+    apply: (lab) => changeTopicStatement(lab, { Condition: undefined }),
+    advice: ['any-bucket-may-publish'],
+  },
+  {
+    name: 'topic-policy-that-denies-strangers',
+    difference: 'A Deny beside the Allow, which does not concern S3 of this account.',
+    apply: (lab) =>
+      addTopicStatement(lab, {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:*',
+        Condition: {
+          StringNotEquals: { 'aws:SourceAccount': lab.account },
+          Null: { 'aws:SourceAccount': 'false' },
+        },
+      }),
+  },
+  {
+    name: 'queue-policy-as-in-the-template',
+    difference: 'The queues let the service SNS send, and have no statement for the account.',
+    apply: (lab) =>
+      forEachEnd((end) =>
+        setQueuePolicy(lab, end, [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'sns.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: lab.queues[end].arn,
+            Condition: { ArnEquals: { 'aws:SourceArn': lab.topic.arn } },
+          },
+        ]),
+      ),
+  },
+  {
+    name: 'queue-policy-by-strings',
+    difference: 'The topic is given by StringLike with wildcards, the principal as a single star.',
+    apply: (lab) =>
+      changeQueueStatement(lab, 'mobile', {
+        Principal: '*',
+        Action: ['sqs:*'],
+        Resource: '*',
+        Condition: {
+          StringLike: { 'aws:SourceArn': ['arn:aws:sns:*:*:resize-image-topic-*', 'arn:aws:sns:::other'] },
+        },
+      }),
+  },
+  {
+    name: 'queue-that-everyone-may-send-to',
+    difference: 'The statement for the topic has no condition: wider than needed.',
+    apply: (lab) => changeQueueStatement(lab, 'thumbnail', { Condition: undefined }),
+    advice: ['open-queue-thumbnail-queue'],
+  },
+  {
+    name: 'queue-with-statements-for-others',
+    difference: 'The queues let another topic send as well, and deny a third.',
+    apply: async (lab) => {
+      const other = lab.topic.arn.replace('resize-image', 'other');
+      await addQueueStatement(lab, 'thumbnail', {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Condition: { ArnLike: { 'aws:SourceArn': other } },
+      });
+      await addQueueStatement(lab, 'mobile', {
+        Effect: 'Deny',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Condition: { ArnLike: { 'aws:SourceArn': other } },
+      });
+    },
+  },
+  {
+    name: 'more-queues-topics-and-subscribers',
+    difference: 'There are other topics and queues, and a third queue is subscribed.',
+    apply: async (lab) => {
+      await createTopic(lab.aws, 'alarms', lab.account);
+      for (const QueueName of ['thumbnail-queue-dead', 'archive-queue'])
+        await lab.aws.sqs.send(new CreateQueueCommand({ QueueName }));
+      await subscribe(lab.aws, lab.topic.arn, 'sqs', queueArn(lab.topic.arn, 'archive-queue'));
+      await subscribe(lab.aws, lab.topic.arn, 'email', 'teacher@example.com');
+    },
+  },
+  {
+    name: 'queues-with-other-settings',
+    difference: 'The queues keep messages for a day, and are polled for 20 s.',
+    apply: (lab) =>
+      forEachEnd((end) =>
+        setQueue(lab, end, {
+          MessageRetentionPeriod: '86400',
+          ReceiveMessageWaitTimeSeconds: '20',
+          VisibilityTimeout: '300',
+        }),
+      ),
+  },
+  {
+    name: 'topic-with-a-display-name-and-another-number',
+    difference: 'The topic has other digits and a display name.',
+    names: { topic: 'resize-image-topic-0007' },
+    apply: ({ aws, topic }) =>
+      aws.sns.send(
+        new SetTopicAttributesCommand({
+          TopicArn: topic.arn,
+          AttributeName: 'DisplayName',
+          AttributeValue: 'Pictures',
+        }),
+      ),
+  },
+];

@@ -1,0 +1,66 @@
+/**
+ * `npm run test:corpus`: makes every set-up in an account of its own, grades it for real, and compares what the grader
+ * says with its transcript.
+ *     npm run test:corpus -- --only topic-is-fifo
+ *     npm run corpus:write   # takes what the grader says now for the transcripts
+ */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { parseArgs } from 'node:util';
+import { stopAllLeashed } from '../../local/leashed.ts';
+import { type CorpusAccounts, openCorpusAccounts } from './corpus-accounts.ts';
+import { expectMutant, expectRightWay } from './expectations.ts';
+import { mutants } from './mutants.ts';
+import { renderTable, TABLE } from './mutants-table.ts';
+import { rightWays } from './right-ways.ts';
+import type { Mutant, RightWay } from './set-up.ts';
+import { transcribe, transcriptFile } from './transcript.ts';
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, write: { type: 'boolean' } },
+});
+const { only = [], write = false } = values;
+
+/** Measured on two cores: more wait for each other. */
+const SIDE_BY_SIDE = 4;
+
+const all: readonly (Mutant | RightWay)[] = [...mutants, ...rightWays];
+const chosen = all.filter(({ name }) => only.length === 0 || only.includes(name));
+if (chosen.length === 0) throw new Error(`No set-up is called ${only.join(' or ')}.`);
+
+let accounts: CorpusAccounts;
+before(async () => {
+  accounts = await openCorpusAccounts();
+});
+after(async () => {
+  await stopAllLeashed();
+  if (write) writeFileSync(TABLE, renderTable());
+});
+
+describe('what the grader says to', { concurrency: SIDE_BY_SIDE }, () => {
+  for (const setUp of chosen) {
+    it(setUp.name, async () => {
+      const grade = await accounts.grade(setUp);
+      const transcript = transcribe(setUp, grade);
+      if (write) writeTranscript(setUp.name, transcript);
+      if ('mistake' in setUp) expectMutant(setUp, grade);
+      else expectRightWay(setUp, grade);
+      assert.equal(
+        transcript,
+        readTranscript(setUp.name),
+        'It says something else than its transcript. When that is right: npm run corpus:write',
+      );
+    });
+  }
+});
+
+function writeTranscript(name: string, text: string): void {
+  mkdirSync(path.dirname(transcriptFile(name)), { recursive: true });
+  writeFileSync(transcriptFile(name), text);
+}
+
+function readTranscript(name: string): string {
+  return existsSync(transcriptFile(name)) ? readFileSync(transcriptFile(name), 'utf8') : '';
+}
