@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { InvocationReport } from '../checks/report-line.ts';
 import { readInvocations } from './function-logs.ts';
 import type { Clients } from './local-aws.ts';
@@ -35,11 +40,14 @@ export interface JourneyOptions extends Pick<Clients, 's3' | 'logs'> {
 
 /**
  * Uploads a picture below `ingest/` and waits at both ends of the pipeline for its output, or for the function's word
- * that it failed. Times are milliseconds from the end of the upload.
+ * that it failed. Times are milliseconds from the end of the upload. Outputs of an earlier upload are removed first:
+ * those of the same bytes could not be told from the new ones.
  */
 export async function followUpload(options: JourneyOptions): Promise<Journey> {
   const { s3, bucket, path, bytes } = options;
   const key = `ingest/${path}`;
+  for (const { folder } of branches)
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${folder}/${path}` }));
   const startedAt = Date.now();
   const { ETag } = await s3.send(
     new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: 'image/jpeg' }),

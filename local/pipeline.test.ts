@@ -4,6 +4,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetBucketLifecycleConfigurationCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { samples } from '../events/samples.ts';
 import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
+import { readInvocations } from './function-logs.ts';
 import { branches, followUpload } from './journey.ts';
 import { type Lab, startLab } from './lab.ts';
 import { stopAllLeashed } from './leashed.ts';
@@ -40,6 +41,14 @@ describe('a picture uploaded below ingest/', () => {
       }
     });
   }
+
+  it('is followed anew when it was uploaded before', async () => {
+    const bytes = pictures.jpeg(300, 200);
+    const startedAt = Date.now();
+    for (const _ of ['first', 'second']) await upload('again.jpg', bytes);
+    const invocations = await readInvocations(lab.clients.logs, 'CreateThumbnail', startedAt);
+    assert.equal(invocations.filter(({ made }) => made.includes('thumbnail/again.jpg')).length, 2);
+  });
 
   it('may have any name', async () => {
     const { arrivals } = await upload('2026/ü+1 (copy) 猫 100%.jpg', pictures.jpeg(300, 200));
