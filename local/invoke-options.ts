@@ -50,7 +50,7 @@ function requireJson(file: string): void {
       cause instanceof SyntaxError
         ? `Expected an event as JSON in ${file}: ${reason}.`
         : `Expected a file with an event: ${reason}.`;
-    throw wrong('event-unreadable', problem, `ls ${path.join(root, 'events')}/*.json`);
+    throw wrong('event-unreadable', problem, `ls '${path.join(root, 'events')}'/*.json`);
   }
 }
 

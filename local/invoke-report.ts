@@ -29,5 +29,5 @@ export function renderVerdict(functionName: string, outcome: Outcome, files: rea
   const { length } = outcome.failedMessages;
   if (length === 0) return `${good} ${functionName} handled every message.${made}`;
   const messages = length === 1 ? 'a message' : `${length} messages`;
-  return `${bad} ${functionName} reports ${messages} as failed: SQS would deliver again.${made}`;
+  return `${bad} ${functionName} reports ${messages} as failed, for SQS to deliver again.${made}`;
 }

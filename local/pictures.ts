@@ -33,7 +33,7 @@ function readPicture(file: string): LocalPicture {
     return { name: jpgName(path.basename(file)), bytes: readFileSync(file) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const fix = `ls ${path.dirname(file)}`;
+    const fix = `ls '${path.dirname(file)}'`;
     throw new Failure(
       { code: 'picture-unreadable', problem: `Expected a picture: ${reason}.`, fix },
       { cause },

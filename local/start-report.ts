@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import wrapAnsi from 'wrap-ansi';
 import { explainReport } from '../checks/report-line.ts';
 import { startVips } from '../functions/pipeline/vips.ts';
 import type { Arrival, Journey } from './journey.ts';
@@ -51,7 +52,7 @@ function inWords(arrival: Arrival, files: SavedJourney['files']): string {
   const { functionName, folder, report } = arrival;
   switch (arrival.kind) {
     case 'failed':
-      return `${styleText('red', '✗')} ${functionName} failed:\n  ${arrival.reason}`;
+      return `${styleText('red', '✗')} ${functionName} failed:\n${indented(arrival.reason)}`;
     case 'missing':
       return `${styleText('red', '✗')} ${functionName} made nothing within ${arrival.seconds} seconds. Its log may tell why.`;
     case 'made':
@@ -60,6 +61,10 @@ function inWords(arrival: Arrival, files: SavedJourney['files']): string {
         `  It ${report ? explainReport(report) : 'has no REPORT line yet.'}`,
       ].join('\n');
   }
+}
+
+function indented(text: string): string {
+  return wrapAnsi(text, 78).replace(/^/gm, '  ');
 }
 
 /** What to do with a lab that is up, with the exact commands. */
@@ -71,7 +76,7 @@ export function renderNextSteps({ endpoint, bucket }: RunningLab): string {
     styleText('bold', 'Try next, in another terminal:'),
     '  npm start -- my.jpg        # a picture of your own',
     '  npm run invoke -- CreateThumbnail events/picture.json   # with Docker',
-    styleText('bold', 'With the AWS CLI:'),
+    styleText('bold', 'With the AWS CLI (2.13 or newer, for AWS_ENDPOINT_URL):'),
     ...variables,
     `  export BUCKET=${bucket}`,
     '  aws s3 cp events/HappyFace.jpg s3://$BUCKET/ingest/me.jpg',

@@ -24,7 +24,7 @@ await makeTools().catch((error) => reportFailure(explainSystemError(error, root)
 
 async function makeTools(): Promise<void> {
   const python = await findPython();
-  console.error(`Setting up the Python tools with Python ${python.version} (${python.path})`);
+  console.error(`Setting up the Python tools with Python ${python.version}:\n  ${python.path}`);
   await new Listr<Context>(
     [
       {
