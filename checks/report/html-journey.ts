@@ -1,11 +1,12 @@
 import { ENDS, type JourneyFacts, type OutputFacts, type PictureFacts } from '../facts.ts';
+import type { TaskGrade } from '../grade.ts';
 import { explainReport } from '../report-line.ts';
 import { html, type Markup } from './markup.ts';
 import { type Hop, reportsOf, waterfall } from './waterfall.ts';
 
 /** The picture and what became of it, and when: the waterfall as a table with bars. */
-export function renderJourney(journey: JourneyFacts): Markup {
-  const hops = waterfall(journey);
+export function renderJourney(journey: JourneyFacts, tasks: readonly TaskGrade[]): Markup {
+  const hops = waterfall(journey, tasks);
   const total = Math.max(1, ...hops.map((hop) => (hop.kind === 'took' ? hop.endMs : 0)));
   const whose = journey.by === 'probe' ? "the grader's picture" : 'your newest upload';
   return html`<section>

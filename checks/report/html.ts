@@ -21,7 +21,7 @@ export function renderHtml(grade: Grade): string {
     renderHeader(grade),
     renderNext(nextStep(grade)),
     renderTasks(grade),
-    grade.journey && renderJourney(grade.journey),
+    grade.journey && renderJourney(grade.journey, grade.tasks),
     renderAdvice(grade),
     renderLeftovers(grade),
   ];

@@ -89,9 +89,9 @@ function renderEvidence({ id, evidence }: StepGrade): string {
   return `<details><summary>What was seen for ${escapeMarkdown(id)}</summary>\n\n${fencedJson(evidence)}\n\n</details>`;
 }
 
-function renderJourney({ journey }: Grade): string {
+function renderJourney({ journey, tasks }: Grade): string {
   if (journey === null) return '';
-  const rows = waterfall(journey).map((hop) => [
+  const rows = waterfall(journey, tasks).map((hop) => [
     hop.end ?? '',
     escapeMarkdown(hop.name),
     hop.kind === 'took' ? hop.startMs.toFixed(0) : '',

@@ -1,10 +1,11 @@
 import type { JourneyFacts } from '../facts.ts';
+import type { TaskGrade } from '../grade.ts';
 import { type Paper, plain } from './paper.ts';
 import { type Hop, waterfall } from './waterfall.ts';
 
 /** The picture's way as bars on one scale, and what did not happen in words. */
-export function renderWaterfall(paper: Paper, journey: JourneyFacts): string {
-  const hops = waterfall(journey);
+export function renderWaterfall(paper: Paper, journey: JourneyFacts, tasks: readonly TaskGrade[]): string {
+  const hops = waterfall(journey, tasks);
   const columns = columnsOf(paper.width);
   const total = Math.max(1, ...hops.map((hop) => (hop.kind === 'took' ? hop.endMs : 0)));
   const rows = hops.map((hop, index) => {

@@ -25,7 +25,9 @@ export function renderTerminal(grade: Grade, { colour, width, changes }: Termina
     renderNext(paper, nextStep(grade)),
     renderScore(paper, grade),
     renderTasks(paper, grade),
-    ...(grade.journey ? [renderWaterfall(paper, grade.journey), renderReports(paper, grade)] : []),
+    ...(grade.journey
+      ? [renderWaterfall(paper, grade.journey, grade.tasks), renderReports(paper, grade)]
+      : []),
     renderAdvice(paper, grade),
     renderLeftovers(paper, grade),
   ];

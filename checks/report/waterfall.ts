@@ -6,6 +6,7 @@ import {
   type Seen,
   type Trouble,
 } from '../facts.ts';
+import type { TaskGrade } from '../grade.ts';
 import { endNames } from '../tasks/ends.ts';
 
 /** One stretch of a picture's way through the pipeline. */
@@ -24,11 +25,17 @@ export type Hop = {
 type Measured = Extract<Hop, { kind: 'took' }>;
 type JourneyEnd = JourneyFacts['ends'][End];
 
-/** Takes a picture's way apart: the upload, then each end's hops in order, up to the first that did not happen. */
-export function waterfall(journey: JourneyFacts): Hop[] {
+/**
+ * Takes a picture's way apart: the upload, then each end's hops in order, up to the first that did not happen.
+ * @param tasks as graded: they tell which hop that is, when what was set up is to blame.
+ */
+export function waterfall(journey: JourneyFacts, tasks: readonly TaskGrade[] = []): Hop[] {
   const upload: Hop = { end: null, name: 'upload', kind: 'took', startMs: 0, endMs: journey.uploadMs };
   // How long a learner's own upload took is not known.
-  return [...(journey.uploadMs > 0 ? [upload] : []), ...ENDS.flatMap((end) => hopsOf(journey, end))];
+  return [
+    ...(journey.uploadMs > 0 ? [upload] : []),
+    ...ENDS.flatMap((end) => hopsOf(journey, end).map((hop) => blame(hop, end, tasks))),
+  ];
 }
 
 /** For each end, its function's REPORT line, where there is one. */
@@ -61,6 +68,29 @@ function hopsOf(journey: JourneyFacts, end: End): Hop[] {
 }
 
 const TRAVEL = 'S3 → SNS → SQS → start';
+
+/** The hop that the steps of a task are about, by the task's first digit. */
+const HOP_OF_TASK: Readonly<Record<string, string>> = {
+  1: 'S3 → SNS',
+  2: 'SNS → SQS',
+  3: 'S3 → SNS',
+  4: 'SQS → start',
+  5: 'SQS → start',
+};
+
+/** Names the step without which no invocation could come of the upload. */
+function blame(hop: Hop, end: End, tasks: readonly TaskGrade[]): Hop {
+  if (hop.kind !== 'missing' || hop.name !== TRAVEL) return hop;
+  const steps = tasks.flatMap((task) => task.steps);
+  const blocker = steps.find(({ id }) => id === `7.1.${end}`)?.blockedBy;
+  const step = steps.find(({ id }) => id === blocker);
+  if (step === undefined) return hop;
+  return {
+    ...hop,
+    name: HOP_OF_TASK[step.id.charAt(0)] ?? hop.name,
+    why: `${hop.why} See ${step.id}: ${step.title}.`,
+  };
+}
 
 /** A cold start lies before the invocation's START line, and may have begun before the message came. */
 function startHops(
