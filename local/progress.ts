@@ -8,7 +8,9 @@ export const showStep: Step = async (title, work) => {
     title,
     task: async (_: unknown, shown: { output: string }) => {
       done.result = await work((line) => {
-        if (process.stdout.isTTY) shown.output = line;
+        // On one line, and not a line of dashes: SAM's tables are wide.
+        if (process.stdout.isTTY && /\w/.test(line))
+          shown.output = line.replace(/ {2,}/g, '  ').slice(0, process.stdout.columns - 6);
       });
     },
   };
