@@ -53,7 +53,7 @@ describe('a right way', () => {
   });
 
   it('gets no other advice than the one that is named', () => {
-    const grade = gradeFacts(withQueue('mobile', { visibilityTimeoutSeconds: 30 }));
+    const grade = gradeFacts(withQueue('mobile', { visibilityTimeoutSeconds: 1 }));
     assert.throws(() => expectRightWay(right, grade), /visibility-mobile-queue/);
     assert.doesNotThrow(() => expectRightWay({ ...right, advice: ['visibility-mobile-queue'] }, grade));
   });

@@ -1,7 +1,14 @@
 import type { Aws } from '../aws.ts';
 import type { End, ForEachEnd } from '../facts.ts';
 import { type BuiltFunction, createFunction, createTrigger } from './lab/functions.ts';
-import { type BuiltQueue, type BuiltTopic, createQueue, createTopic, subscribe } from './lab/messaging.ts';
+import {
+  type BuiltQueue,
+  type BuiltTopic,
+  createQueue,
+  createTopic,
+  subscribe,
+  untilEmpty,
+} from './lab/messaging.ts';
 import { LAB_NAMES, type LabNames } from './lab/names.ts';
 import { type BuiltRole, createRoles } from './lab/roles.ts';
 import { createBucket, putLifecycleRule, putNotification, uploadSample } from './lab/storage.ts';
@@ -53,6 +60,8 @@ export async function buildLab(aws: Aws, { account, region, zips, names }: LabOp
   const triggers = await forEachEnd((end) => createTrigger(aws, functions[end].name, queues[end].arn));
   await putLifecycleRule(aws, bucket);
   const emailSubscriptionArn = await subscribe(aws, topic.arn, 'email', 'learner@example.com');
+  // A learner is slower, too: by now the functions have seen the notification's test event.
+  await forEachEnd((end) => untilEmpty(aws, queues[end]));
   const upload = await uploadSample(aws, bucket);
   const built = { topic, queues, bucket, roles, functions, triggers, emailSubscriptionArn, upload };
   return { aws, account, region, zips, ...built };

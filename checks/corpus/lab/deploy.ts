@@ -20,7 +20,7 @@ interface DeployOptions {
 /** The lab as `sam deploy` makes it, with a picture uploaded. */
 export async function deployLab(aws: Aws, options: DeployOptions): Promise<void> {
   const { endpoint, account, buildFolder, parameters } = options;
-  const template = path.join(buildFolder, 'template-of-the-corpus.yaml');
+  const template = path.join(buildFolder, `template-${account}.yaml`);
   copyFileSync(path.join(buildFolder, 'template.yaml'), template);
   leaveOutTlsDemands(template);
   const artifacts = `sam-artifacts-${account}`;

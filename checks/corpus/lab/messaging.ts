@@ -1,5 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import type { Aws } from '../../aws.ts';
 import { given } from './given.ts';
 import { consoleQueuePolicy, pastedTopicPolicy, subscribedQueuePolicy } from './policies.ts';
@@ -40,6 +45,20 @@ export async function createQueue(aws: Aws, name: string, topic: BuiltTopic): Pr
   const Policy = JSON.stringify(subscribedQueuePolicy(arn, topic.arn));
   await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
   return { name, arn, url: given(QueueUrl), subscriptionArn: await subscribe(aws, topic.arn, 'sqs', arn) };
+}
+
+const SECONDS_TO_EMPTY = 30;
+
+/** Waits until all messages of a queue are done with: the test event of the bucket's notification, for one. */
+export async function untilEmpty({ sqs }: Aws, { url }: BuiltQueue): Promise<void> {
+  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  for (let tries = 0; tries < SECONDS_TO_EMPTY * 10; tries++) {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...AttributeNames] }),
+    );
+    if (Object.values(Attributes).every((count) => count === '0')) return;
+    await sleep(100);
+  }
 }
 
 /** The ARN of a queue in the account and region of a topic. */
