@@ -55,6 +55,7 @@ describe('a policy', () => {
       /both Action and NotAction/,
     ],
     ['somebody by name only', { Statement: { ...STATEMENT, Principal: 'x' } }, /neither "\*" nor an object/],
+    ['a principal that is nobody', { Statement: { ...STATEMENT, Principal: {} } }, /names nobody/],
     ['another kind of somebody', { Statement: { ...STATEMENT, Principal: { Aws: '*' } } }, /element 'Aws'/],
     ['an action that is none', { Statement: { ...STATEMENT, Action: [{}] } }, /has the value {}, not a text/],
     ['an empty list', { Statement: { ...STATEMENT, Action: [] } }, /an empty list/],

@@ -114,6 +114,7 @@ function parsePrincipal(value: unknown, place: string): PrincipalNames {
   if (value === '*') return { everyone: true, aws: [], services: [], others: [] };
   if (!isObject(value)) throw new PolicyError(`${place} is ${show(value)}, neither "*" nor an object.`);
   refuseUnknown(value, ['AWS', 'Service', 'Federated', 'CanonicalUser'], place);
+  if (Object.keys(value).length === 0) throw new PolicyError(`${place} names nobody.`);
   const texts = (type: string) =>
     value[type] === undefined ? [] : parseTexts(value[type], `${place} (${type})`);
   const aws = texts('AWS');
