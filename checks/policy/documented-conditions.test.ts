@@ -130,6 +130,10 @@ describe(`condition operators (${IAM}/reference_policies_elements_condition_oper
     table({ ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:amzn-s3-demo-bucket' } }, [
       ['empty parts', { 'aws:SourceArn': 'arn:aws:s3:::amzn-s3-demo-bucket' }, true],
     ]);
+    table({ ArnLike: { k: 'arn:aws:logs:*:*:log-group:/aws/*:*' } }, [
+      ['colons in the last part', { k: 'arn:aws:logs:us-east-1:1:log-group:/aws/a:b' }, true],
+      ['too few of them', { k: 'arn:aws:logs:us-east-1:1:log-group:/aws/a' }, false],
+    ]);
     table({ ArnLike: { 'aws:SourceArn': '*' } }, [
       ['any', { 'aws:SourceArn': topic }, true],
       ['none', {}, false],
@@ -154,6 +158,7 @@ describe(`condition operators (${IAM}/reference_policies_elements_condition_oper
   describe('Null', () => {
     table({ Null: { 'aws:TokenIssueTime': 'true' } }, [
       ['absent', {}, true],
+      ['empty', { 'aws:TokenIssueTime': [] }, true],
       ['there', { 'aws:TokenIssueTime': '2020-01-01T00:00:01Z' }, false],
     ]);
     table({ Null: { 'aws:TokenIssueTime': false } }, [
@@ -250,6 +255,11 @@ describe(`keys with several values (${IAM}/reference_policies_condition-single-v
       ['an empty one', { 'aws:TagKeys': [] }, false],
     ]));
   describe('with negated operators', () => {
+    table({ StringNotEquals: { k: ['a', 'b'] } }, [
+      ['one of them, without a quantifier', { k: ['a', 'c'] }, false],
+      ['none of them, without a quantifier', { k: ['c', 'd'] }, true],
+      ['an empty one, without a quantifier', { k: [] }, true],
+    ]);
     table({ 'ForAllValues:StringNotEquals': { k: ['a', 'b'] } }, [
       ['none of them', { k: ['c', 'd'] }, true],
       ['one of them', { k: ['a', 'd'] }, false],
