@@ -1,0 +1,29 @@
+import { GetRolePolicyCommand, paginateListRolePolicies } from '@aws-sdk/client-iam';
+import type { Aws } from '../aws.ts';
+import type { Seen } from '../facts.ts';
+import { see, unlessMissing } from '../trouble.ts';
+import { parsePolicyText } from './policy-text.ts';
+
+/** Names of buckets whose ARNs, or those of keys in them, a policy holds, wherever. Patterns are no names. */
+export function bucketsInPolicy(policy: unknown): string[] {
+  const arns = JSON.stringify(policy ?? null).matchAll(/arn:aws[a-z-]*:s3:[^:"]*:[^:"]*:([^"/]+)/g);
+  const names = [...arns].flatMap(([, name]) => name ?? []);
+  return [...new Set(names)].filter((name) => /^[a-z0-9][a-z0-9.-]+$/.test(name));
+}
+
+/** Reads the inline policies of a role, as JSON. */
+export async function readInlinePolicies({ iam }: Aws, RoleName: string): Promise<Seen<readonly unknown[]>> {
+  const listed = await see('iam:ListRolePolicies', async () => {
+    const names: string[] = [];
+    for await (const { PolicyNames = [] } of paginateListRolePolicies({ client: iam }, { RoleName })) {
+      names.push(...PolicyNames);
+    }
+    return names;
+  });
+  if (listed.kind !== 'found') return listed;
+  const readOne = async (PolicyName: string) => {
+    const answer = await unlessMissing(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })));
+    return parsePolicyText(answer?.PolicyDocument);
+  };
+  return see('iam:GetRolePolicy', () => Promise.all(listed.value.map(readOne)));
+}

@@ -1,0 +1,168 @@
+import type { Aws } from '../aws.ts';
+import type { End, ForEachEnd, Seen } from '../facts.ts';
+import { endNames } from '../tasks/ends.ts';
+import { foundIn } from '../tasks/found.ts';
+import { bucketsInPolicy } from './bucket-clues.ts';
+import { type BucketClues, bucketsToAsk, findBucket } from './find-bucket.ts';
+import { findFunction } from './find-function.ts';
+import { findQueue, type QueuePlace } from './find-queue.ts';
+import { findTopic, givenTopic, type Wiring } from './find-topic.ts';
+import { forEachEnd } from './for-each-end.ts';
+import type { BareFunction } from './function.ts';
+import { ROLE_NAMES, suffixOf, suffixOfTopic } from './names.ts';
+import { arnOf, nameOfArn, type Place } from './place.ts';
+import { parsePolicyText } from './policy-text.ts';
+import { type Readers, topicOfNotifications } from './readers.ts';
+import { type BareRole, findRole } from './role.ts';
+import { found } from './seen.ts';
+import type { StackNames } from './stack.ts';
+import { subscribedQueues } from './topic.ts';
+
+/** The lab's things, found by how they are wired and what they are called. */
+export interface Discovered {
+  /** Its ARN. */
+  topic: Seen<string>;
+  queues: ForEachEnd<Seen<QueuePlace>>;
+  functions: ForEachEnd<Seen<BareFunction>>;
+  /** Its name. */
+  bucket: Seen<string>;
+  roles: Readonly<Record<'custom' | 'lab', Seen<BareRole>>>;
+}
+
+/** What the user says. */
+export interface Given {
+  stack?: StackNames | undefined;
+  topic?: string | undefined;
+  bucket?: string | undefined;
+}
+
+/** Finds the lab's things. What is independent of each other is asked side by side. */
+export async function discover(aws: Aws, place: Place, readers: Readers, given: Given): Promise<Discovered> {
+  warmUp(readers, given);
+  const topic = await discoverTopic(aws, place, readers, given);
+  const subscribed = await ownQueues(readers, place, foundIn(topic));
+  const suffix = suffixFor(foundIn(topic), subscribed, given);
+  const both = forEachEnd((end) => discoverEnd(aws, place, readers, { end, subscribed, suffix, given }));
+  const custom = findRole(aws, readers.role, { name: ROLE_NAMES.custom, suffix, others: [] });
+  const lab = both.then((ends) => discoverLabRole(aws, readers, suffix, ends));
+  const bucket = discoverBucket(readers, given, foundIn(topic), custom);
+  const ends = await both;
+  return {
+    topic,
+    queues: { thumbnail: ends.thumbnail.queue, mobile: ends.mobile.queue },
+    functions: { thumbnail: ends.thumbnail.lambda, mobile: ends.mobile.lambda },
+    bucket: await bucket,
+    roles: { custom: await custom, lab: await lab },
+  };
+}
+
+/** Asks at once for what is probably needed, by the lab's own names: each is read once. */
+function warmUp(readers: Readers, { stack, bucket }: Given): void {
+  if (stack !== undefined) return;
+  void forEachEnd(async (end) => {
+    void readers.queue(endNames[end].queue);
+    const lambda = await readers.lambda(endNames[end].functionName);
+    if (lambda.kind === 'found') await readers.triggers(lambda.value.name);
+  });
+  for (const name of Object.values(ROLE_NAMES)) void readers.role(name);
+  if (bucket === undefined) void readers.buckets.list();
+}
+
+async function discoverTopic(aws: Aws, place: Place, readers: Readers, given: Given): Promise<Seen<string>> {
+  const arn = given.topic === undefined ? given.stack?.topicArn : givenTopic(place, given.topic);
+  if (arn !== undefined) {
+    const attributes = await readers.topics.attributes(arn);
+    return attributes.kind === 'found' ? found(arn) : attributes;
+  }
+  const wiring: Wiring = {
+    hasQueues: async (topicArn) => (await ownQueues(readers, place, topicArn)).length > 0,
+    notified: async () => topicOfNotifications(readers.buckets, await bucketsToAsk(readers.buckets)),
+  };
+  return findTopic(aws, wiring);
+}
+
+/** Names of the subscribed queues of this account and region. */
+async function ownQueues({ topics }: Readers, place: Place, topicArn: string | undefined): Promise<string[]> {
+  if (topicArn === undefined) return [];
+  const arns = subscribedQueues(await topics.subscriptions(topicArn));
+  return arns.map(nameOfArn).filter((name, index) => arns[index] === arnOf(place, 'sqs', name));
+}
+
+/** What our template's NameSuffix added, by the topic's name, else by a queue's. */
+function suffixFor(topicArn: string | undefined, subscribed: readonly string[], { stack }: Given): string {
+  const ofTopic = suffixOfTopic(nameOfArn(topicArn ?? ''));
+  if (ofTopic !== '') return ofTopic;
+  if (stack !== undefined) return suffixOf(stack.functions.thumbnail, endNames.thumbnail.functionName) ?? '';
+  const suffixes = subscribed.map((name) => suffixOf(name, endNames.thumbnail.queue));
+  return suffixes.includes('') ? '' : (suffixes.find((suffix) => suffix !== undefined) ?? '');
+}
+
+interface EndClues {
+  end: End;
+  subscribed: readonly string[];
+  suffix: string;
+  given: Given;
+}
+
+async function discoverEnd(
+  aws: Aws,
+  place: Place,
+  readers: Readers,
+  { end, subscribed, suffix, given }: EndClues,
+) {
+  const { stack } = given;
+  const names = { queue: stack?.queues[end], lambda: stack?.functions[end] };
+  const functionName = names.lambda ?? endNames[end].functionName;
+  const triggers = foundIn(await readers.triggersIfFound(`${functionName}${stack ? '' : suffix}`)) ?? [];
+  const queue = await findQueue(aws, end, {
+    name: names.queue ?? endNames[end].queue,
+    subscribed,
+    suffix: stack ? '' : suffix,
+    triggering: triggers.map(({ sourceArn }) => nameOfArn(sourceArn)),
+    byName: readers.queue,
+  });
+  const queueName = foundIn(queue)?.name;
+  const lambda = await findFunction(aws, end, {
+    name: functionName,
+    suffix: stack ? '' : suffix,
+    queueArn: queueName && arnOf(place, 'sqs', queueName),
+    read: readers.lambda,
+    triggers: readers.triggers,
+    triggeredBy: readers.triggeredBy,
+  });
+  return { queue, lambda };
+}
+
+/** Without it, the roles that the functions have may have been meant for it. */
+async function discoverLabRole(
+  aws: Aws,
+  readers: Readers,
+  suffix: string,
+  ends: ForEachEnd<{ lambda: Seen<BareFunction> }>,
+): Promise<Seen<BareRole>> {
+  const roles = Object.values(ends).flatMap(({ lambda }) => foundIn(lambda)?.roleArn ?? []);
+  const others = roles.map(nameOfArn).filter((name) => !name.startsWith(ROLE_NAMES.custom));
+  return findRole(aws, readers.role, { name: ROLE_NAMES.lab, suffix, others });
+}
+
+async function discoverBucket(
+  readers: Readers,
+  given: Given,
+  topicArn: string | undefined,
+  custom: Promise<Seen<BareRole>>,
+): Promise<Seen<string>> {
+  const name = given.bucket ?? given.stack?.bucket;
+  if (name !== undefined) return found(name);
+  const clues: BucketClues = {
+    topicArn,
+    inTopicPolicy: async () => {
+      const attributes = topicArn === undefined ? undefined : await readers.topics.attributes(topicArn);
+      return bucketsInPolicy(parsePolicyText(attributes && foundIn(attributes)?.Policy));
+    },
+    inRolePolicies: async () => {
+      const role = foundIn(await custom);
+      return role === undefined ? { kind: 'absent' } : readers.bucketsInRole(role.name);
+    },
+  };
+  return findBucket(readers.buckets, clues);
+}

@@ -1,0 +1,57 @@
+import { paginateListTopics } from '@aws-sdk/client-sns';
+import type { Aws } from '../aws.ts';
+import type { Seen } from '../facts.ts';
+import { see } from '../trouble.ts';
+import { resembles, TOPIC_PREFIX } from './names.ts';
+import { arnOf, nameOfArn, type Place } from './place.ts';
+import { absent, found } from './seen.ts';
+
+/** What tells the lab's topic from others of such a name. */
+export interface Wiring {
+  /** Whether queues are subscribed to it. */
+  hasQueues(topicArn: string): Promise<boolean>;
+  /** ARNs of the topics that the buckets which may be the lab's notify. */
+  notified(): Promise<ReadonlySet<string>>;
+}
+
+/** Finds the ARN of the lab's topic: by its name; of several, the one that is wired. */
+export async function findTopic(aws: Aws, wiring: Wiring): Promise<Seen<string>> {
+  const arns = await see('sns:ListTopics', () => listTopics(aws));
+  if (arns.kind !== 'found') return arns;
+  const named = arns.value.filter((arn) => nameOfArn(arn).startsWith(TOPIC_PREFIX));
+  const [first, second] = named;
+  if (first === undefined) {
+    return absent(arns.value.map(nameOfArn).filter((name) => resembles(name, TOPIC_PREFIX)));
+  }
+  return second === undefined ? found(first) : choose(named, wiring);
+}
+
+/** The ARN of the topic that `--topic` names. */
+export function givenTopic(place: Place, topic: string): string {
+  return topic.startsWith('arn:') ? topic : arnOf(place, 'sns', topic);
+}
+
+async function listTopics({ sns }: Aws): Promise<string[]> {
+  const arns: string[] = [];
+  for await (const { Topics = [] } of paginateListTopics({ client: sns }, {})) {
+    arns.push(...Topics.flatMap(({ TopicArn }) => TopicArn ?? []));
+  }
+  return arns;
+}
+
+async function choose(named: readonly string[], wiring: Wiring): Promise<Seen<string>> {
+  const withQueues = await Promise.all(named.map(wiring.hasQueues));
+  const subscribed = narrow(named, (arn) => withQueues[named.indexOf(arn)] === true);
+  // Of one that is left there is no need to ask more.
+  const notified = subscribed.length === 1 ? new Set<string>() : await wiring.notified();
+  const wired = narrow(subscribed, (arn) => notified.has(arn));
+  const [first, second] = wired;
+  if (first !== undefined && second === undefined) return found(first);
+  return { kind: 'ambiguous', candidates: wired.map(nameOfArn), flag: '--topic' };
+}
+
+/** Those that hold, or all when none does. */
+function narrow(arns: readonly string[], holds: (arn: string) => boolean): readonly string[] {
+  const left = arns.filter(holds);
+  return left.length === 0 ? arns : left;
+}
