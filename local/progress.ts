@@ -1,6 +1,9 @@
 import { Listr, PRESET_TIMER } from 'listr2';
 import type { Step } from './lab.ts';
 
+// The live lines hide it, and give it back only when nobody interrupts them.
+process.once('exit', () => process.stdout.isTTY && process.stdout.write('\u001b[?25h'));
+
 /** Steps on a terminal, live and with their times; plain lines elsewhere. */
 export const showStep: Step = async (title, work) => {
   const done: { result?: Awaited<ReturnType<typeof work>> } = {};
