@@ -88,8 +88,12 @@ function isSubscribed(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: E
     return fail(`The subscription of ${queue.name} waits for its confirmation.`, evidence);
   }
   if (subscribed.every(stopsUploads) && invocationOf(facts, end) === undefined) {
-    const filterPolicy = subscribed[0]?.filterPolicy;
-    const hint = `The subscription of ${queue.name} has a filter policy, which holds back what S3 sends: S3's messages have no attributes.`;
+    const { filterPolicy, filterScope } = subscribed[0] ?? {};
+    const why =
+      filterScope === 'MessageBody'
+        ? 'no upload got through it'
+        : 'it holds back what S3 sends, which has no message attributes';
+    const hint = `The subscription of ${queue.name} has a filter policy (${JSON.stringify(filterPolicy)}), and ${why}.`;
     return fail(hint, { ...evidence, filterPolicy });
   }
   return pass({ ...evidence, raw: subscribed.some(({ raw }) => raw) });

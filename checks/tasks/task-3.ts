@@ -56,7 +56,8 @@ export const task32: Task = {
       id: '3.2.notification',
       title: 'It notifies the topic',
       points: 4,
-      needs: ['1.topic', '3.2.bucket'],
+      // S3 does not take a FIFO topic for a destination.
+      needs: ['1.topic', '1.standard', '3.2.bucket'],
       verify: (facts) => withBucket(facts, notifiesTopic),
     },
     {
@@ -111,8 +112,14 @@ function why(decision: Exclude<Decision, { decision: 'allow' }>): string {
 /** As the console or the API makes it: one statement, for the owner. */
 function isUntouched(policy: unknown): boolean {
   if (policy === null || policy === undefined) return true;
-  const text = JSON.stringify(policy);
-  return /"AWS:SourceOwner"/i.test(text) && !/s3\.amazonaws\.com/.test(text) && !/SourceAccount/i.test(text);
+  const [statement, ...more] = statementsOf(policy);
+  const text = JSON.stringify(statement ?? {});
+  return more.length === 0 && /"AWS:SourceOwner"/i.test(text) && !/s3\.amazonaws\.com/.test(text);
+}
+
+function statementsOf(policy: unknown): unknown[] {
+  if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) return [];
+  return [policy.Statement].flat();
 }
 
 function adviseIfAnyBucket(topic: TopicFacts): Advice[] {
