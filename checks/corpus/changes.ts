@@ -14,7 +14,7 @@ import type { End } from '../facts.ts';
 import type { Fault } from './code/faulty-handler.ts';
 import { faultyCode } from './code/function-code.ts';
 import type { BuiltLab } from './hand-built-lab.ts';
-import { pastedTopicPolicy, subscribedQueuePolicy } from './lab/policies.ts';
+import { consoleTopicPolicy, pastedTopicPolicy, subscribedQueuePolicy } from './lab/policies.ts';
 
 export type Statement = Readonly<Record<string, unknown>>;
 
@@ -28,19 +28,23 @@ export async function setTopicPolicy(lab: BuiltLab, statements: readonly Stateme
   await setTopic(lab, 'Policy', policyOf(statements));
 }
 
-/** Changes the lab's statement that lets S3 publish. */
+/**
+ * Changes the lab's statement that lets S3 publish, beside the console's own statement for the account. (The lab's own
+ * statement for the account lets S3 publish as well: S3 sends the account for which it acts.)
+ */
 export async function changeTopicStatement(lab: BuiltLab, changes: Statement): Promise<void> {
-  const [own, ofS3] = topicStatements(lab);
-  await setTopicPolicy(lab, [{ ...own }, { ...ofS3, ...changes }]);
+  const [ofAccount] = consoleTopicPolicy(lab.topic.arn, lab.account).Statement;
+  const [, ofS3] = topicStatements(lab);
+  await setTopicPolicy(lab, [{ ...ofAccount }, { ...ofS3, ...changes }]);
 }
 
 export async function addTopicStatement(lab: BuiltLab, statement: Statement): Promise<void> {
   await setTopicPolicy(lab, [...topicStatements(lab), { Resource: lab.topic.arn, ...statement }]);
 }
 
-/** The lab's own two: for the account, and for S3. */
-export function topicStatements({ topic, account }: BuiltLab): Statement[] {
-  return pastedTopicPolicy(topic.arn, account).Statement;
+/** The lab's own two: for the account, and for S3. @param owner what replaces SNS_TOPIC_OWNER. */
+export function topicStatements({ topic, account }: BuiltLab, owner = account): Statement[] {
+  return pastedTopicPolicy(topic.arn, owner).Statement;
 }
 
 export async function setQueue(

@@ -10,7 +10,7 @@ import {
 import { addQueueStatement } from '../changes.ts';
 import type { BuiltLab } from '../hand-built-lab.ts';
 import { createTopic } from '../lab/messaging.ts';
-import { createBucket, keyFilter, putNotification } from '../lab/storage.ts';
+import { keyFilter, putNotification } from '../lab/storage.ts';
 import type { Mutant } from '../set-up.ts';
 
 export const notificationMutants: readonly Mutant[] = [
@@ -23,17 +23,6 @@ export const notificationMutants: readonly Mutant[] = [
     },
     fails: ['3.2.bucket'],
     hint: /there is no bucket that notifies the topic/,
-  },
-  {
-    name: 'two-buckets-notify-the-topic',
-    mistake: 'A first try at the bucket was left behind, with its notification.',
-    apply: async (lab) => {
-      const second = `first-try-${lab.account}`;
-      await createBucket(lab.aws, second, lab.region);
-      await putNotification(lab.aws, second, lab.topic.arn);
-    },
-    fails: ['3.2.bucket'],
-    hint: /first-try-.*--bucket/,
   },
   {
     name: 'bucket-without-notification',

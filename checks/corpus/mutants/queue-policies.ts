@@ -60,21 +60,21 @@ export const queuePolicyMutants: readonly Mutant[] = [
     mistake: "The first queue's policy was pasted into the second, and still names the first.",
     apply: (lab) => setQueuePolicy(lab, 'mobile', queueStatements(lab, 'thumbnail')),
     fails: ['2.2.policy'],
-    hint: /Resource/,
+    hint: /for .*:thumbnail-queue only, not for .*:mobile-queue/,
   },
   {
     name: 'queue-policy-allows-receiving',
     mistake: 'The statement allows to receive messages, not to send them.',
     apply: (lab) => changeQueueStatement(lab, 'thumbnail', { Action: 'sqs:ReceiveMessage' }),
     fails: ['2.1.policy'],
-    hint: /Action/,
+    hint: /allows sqs:ReceiveMessage, not sqs:SendMessage/,
   },
   {
     name: 'queue-policy-allows-s3',
     mistake: 'The statement lets S3 send, though it is SNS that sends.',
     apply: (lab) => changeQueueStatement(lab, 'thumbnail', { Principal: { Service: 's3.amazonaws.com' } }),
     fails: ['2.1.policy'],
-    hint: /Principal|s3\.amazonaws\.com/,
+    hint: /for s3\.amazonaws\.com, not for sns\.amazonaws\.com/,
   },
   {
     name: 'queue-policy-allows-the-account-only',
@@ -82,7 +82,7 @@ export const queuePolicyMutants: readonly Mutant[] = [
     apply: (lab) =>
       changeQueueStatement(lab, 'mobile', { Principal: { AWS: `arn:aws:iam::${lab.account}:root` } }),
     fails: ['2.2.policy'],
-    hint: /Principal/,
+    hint: /:root, not for sns\.amazonaws\.com/,
   },
   {
     name: 'queue-policy-denies-instead',

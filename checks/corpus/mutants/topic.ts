@@ -3,8 +3,10 @@
 import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ENDS } from '../../facts.ts';
+import { setQueuePolicy } from '../changes.ts';
 import type { BuiltLab } from '../hand-built-lab.ts';
 import { createTopic, subscribe } from '../lab/messaging.ts';
+import { subscribedQueuePolicy } from '../lab/policies.ts';
 import type { Mutant } from '../set-up.ts';
 
 export const topicMutants: readonly Mutant[] = [
@@ -36,7 +38,10 @@ export const topicMutants: readonly Mutant[] = [
       await deleteTopic(lab);
       await dropNotifications(lab);
       const topic = await createTopic(lab.aws, 'resize-image-topic-2718.fifo', lab.account);
-      for (const end of ENDS) await subscribe(lab.aws, topic.arn, 'sqs', lab.queues[end].arn);
+      for (const end of ENDS) {
+        await setQueuePolicy(lab, end, subscribedQueuePolicy(lab.queues[end].arn, topic.arn).Statement);
+        await subscribe(lab.aws, topic.arn, 'sqs', lab.queues[end].arn);
+      }
       await subscribe(lab.aws, topic.arn, 'email', 'learner@example.com');
     },
     fails: ['1.standard'],

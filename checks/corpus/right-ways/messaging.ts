@@ -10,6 +10,7 @@ import {
   setQueuePolicy,
   setSubscription,
   setTopicPolicy,
+  topicStatements,
 } from '../changes.ts';
 import { forEachEnd } from '../hand-built-lab.ts';
 import { createTopic, queueArn, subscribe } from '../lab/messaging.ts';
@@ -38,6 +39,12 @@ export const messagingRightWays: readonly RightWay[] = [
         Condition: { ArnLike: { 'AWS:SOURCEARN': lab.topic.arn } },
       });
     },
+  },
+  {
+    name: 'topic-policy-without-the-statement-for-s3',
+    difference:
+      'Only the first of the two statements was pasted, by which S3 of the account may publish too.',
+    apply: (lab) => setTopicPolicy(lab, topicStatements(lab).slice(0, 1)),
   },
   {
     name: 'topic-policy-of-one-statement',
