@@ -72,5 +72,5 @@ function shrink(vips: Vips, bytes: Uint8Array, asStored: boolean): Picture {
 
 function smallCopy(picture: Picture): Uint8Array {
   using small = picture.thumbnailImage(SMALL, { height: SMALL, size: 'force', no_rotate: true });
-  return small.writeToMemory();
+  return Uint8Array.from(small.writeToMemory());
 }

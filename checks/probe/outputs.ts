@@ -1,0 +1,48 @@
+import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import type { Aws } from '../aws.ts';
+
+/** An object, as a listing has it. */
+export interface ListedObject {
+  key: string;
+  /** Milliseconds of AWS's clock. */
+  at: number;
+  bytes: number;
+}
+
+const MOST_PAGES = 20;
+
+/** What is below a prefix, up to 20,000 objects. */
+export async function listObjects({ s3 }: Aws, Bucket: string, Prefix: string): Promise<ListedObject[]> {
+  const all: ListedObject[] = [];
+  let pages = 0;
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix })) {
+    for (const { Key: key = '', LastModified, Size: bytes = 0 } of Contents) {
+      all.push({ key, at: LastModified?.getTime() ?? 0, bytes });
+    }
+    if (++pages === MOST_PAGES) break;
+  }
+  return all;
+}
+
+/** A larger object is not read. */
+export const MOST_BYTES = 20_000_000;
+
+export interface ReadObject {
+  bytes: Uint8Array;
+  contentType: string | null;
+}
+
+/** @returns undefined for one that is empty. @throws what AWS says, or an Error for one that is too large. */
+export async function readObject({ s3 }: Aws, Bucket: string, Key: string): Promise<ReadObject | undefined> {
+  const {
+    Body,
+    ContentLength = 0,
+    ContentType = null,
+  } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  if (ContentLength > MOST_BYTES) {
+    Body?.transformToWebStream().cancel();
+    throw new Error(`${Key} has ${ContentLength} bytes, more than the ${MOST_BYTES} that the grader reads.`);
+  }
+  const bytes = await Body?.transformToByteArray();
+  return bytes && { bytes, contentType: ContentType };
+}

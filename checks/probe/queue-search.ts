@@ -1,0 +1,76 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import type { Aws } from '../aws.ts';
+
+/** As long as this a message that is not ours is kept aside at most, should this process be killed. */
+const ASIDE_SECONDS = 30;
+/** So many are kept aside at most. */
+const MOST_ASIDE = 500;
+
+/** A search through a queue that nobody else takes from. */
+export interface QueueSearch {
+  /** Deletes the next messages that hold one of these texts. @returns how many, 0 when there is none (yet). */
+  take(marks: readonly string[]): Promise<number>;
+  /** Makes visible again what is not ours. */
+  putBack(): Promise<void>;
+}
+
+/** Messages that are not ours are kept aside until `putBack`, so that each is received, and counted, only once. */
+export function searchQueue({ sqs }: Pick<Aws, 'sqs'>, QueueUrl: string): QueueSearch {
+  const aside: string[] = [];
+  let taken = 0;
+
+  async function receive(marks: readonly string[]): Promise<number> {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: ASIDE_SECONDS,
+        // Without waiting, SQS asks only some of its servers.
+        WaitTimeSeconds: 1,
+      }),
+    );
+    for (const { Body = '', ReceiptHandle = '' } of Messages) {
+      if (!marks.some((mark) => Body.includes(mark))) aside.push(ReceiptHandle);
+      else {
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        taken++;
+      }
+    }
+    return Messages.length;
+  }
+
+  return {
+    async take(marks) {
+      taken = 0;
+      while (aside.length < MOST_ASIDE && (await receive(marks)) > 0 && taken === 0);
+      return taken;
+    },
+    async putBack() {
+      while (aside.length > 0) {
+        const Entries = aside
+          .splice(0, 10)
+          .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
+        await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+      }
+    },
+  };
+}
+
+/** Waiting, in flight and delayed messages together, as far as SQS knows. */
+export async function countMessages({ sqs }: Pick<Aws, 'sqs'>, QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
+  );
+  return COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+}
+
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
