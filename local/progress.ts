@@ -1,8 +1,12 @@
+import { writeSync } from 'node:fs';
 import { Listr, PRESET_TIMER } from 'listr2';
 import type { Step } from './lab.ts';
 
-// The live lines hide it, and give it back only when nobody interrupts them.
-process.once('exit', () => process.stdout.isTTY && process.stdout.write('\u001b[?25h'));
+const SHOW_CURSOR = '\u001b[?25h';
+
+// The live lines hide the cursor, and give it back only when nobody interrupts them. Past `process.stdout`: they hold
+// back what is written there.
+process.once('exit', () => process.stdout.isTTY && writeSync(process.stdout.fd, SHOW_CURSOR));
 
 /** Steps on a terminal, live and with their times; plain lines elsewhere. */
 export const showStep: Step = async (title, work) => {
