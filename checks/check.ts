@@ -78,22 +78,21 @@ function ownAccount({ region, profile }: CheckOptions): AwsOptions {
 }
 
 async function report(grade: Grade, facts: Facts, options: CheckOptions): Promise<void> {
-  const { save, showAccount, destinations, local } = options;
+  const { save, showAccount } = options;
   if (save !== undefined) writeFacts(inUsersFolder(save), facts, { showAccount });
-  // What leaves the terminal may be shared.
-  const shared = showAccount ? grade : maskAccounts(grade, facts.account);
-  for (const { format, file } of destinations) {
-    const isTerminal = format === 'terminal' && file === undefined;
-    const text = await render(
-      format,
-      isTerminal ? grade : shared,
-      isTerminal && process.stdout.hasColors?.(),
-    );
+  const failure = whyNotGraded(facts, options);
+  for (const destination of options.destinations) {
+    const { format, file } = destination;
+    const isForUser = format === 'terminal' && file === undefined;
+    // One sentence says more than a table of what could not be looked at.
+    if (isForUser && failure) continue;
+    // What leaves the terminal may be shared.
+    const shown = isForUser || showAccount ? grade : maskAccounts(grade, facts.account);
+    const text = await render(format, shown, isForUser && (process.stdout.hasColors?.() ?? false));
     if (file === undefined) console.log(text);
     else saveReport(inUsersFolder(file), text);
   }
   process.exitCode = exitStatus(grade);
-  const failure = whyNotGraded(facts, local);
   if (failure === undefined) return;
   reportFailure(failure);
   process.exitCode = COULD_NOT_GRADE;

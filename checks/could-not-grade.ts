@@ -2,11 +2,17 @@ import { Failure } from '../local/set-up/failure.mjs';
 import type { Facts, Trouble } from './facts.ts';
 
 /** Why nothing at all could be looked at, when that is so: one sentence, and the command that helps. */
-export function whyNotGraded({ topic }: Facts, local: boolean): Failure | undefined {
+export function whyNotGraded({ topic }: Facts, asked: Asked): Failure | undefined {
   if (topic.kind !== 'unreadable') return undefined;
   const { trouble } = topic;
   const explain = EXPLAINED[trouble.kind];
-  return explain && new Failure({ code: `aws-${trouble.kind}`, ...explain(trouble, local) });
+  return explain && new Failure({ code: `aws-${trouble.kind}`, ...explain(trouble, asked) });
+}
+
+/** Where it was to look. */
+interface Asked {
+  local: boolean;
+  profile?: string;
 }
 
 interface Explained {
@@ -14,18 +20,20 @@ interface Explained {
   fix: string;
 }
 
-const EXPLAINED: Partial<Record<Trouble['kind'], (trouble: Trouble, local: boolean) => Explained>> = {
-  credentials: ({ message }) =>
-    /region/i.test(message)
+const EXPLAINED: Partial<Record<Trouble['kind'], (trouble: Trouble, asked: Asked) => Explained>> = {
+  credentials: ({ message }, { profile }) => {
+    if (/region/i.test(message)) return NO_REGION;
+    return profile === undefined
       ? {
-          problem: 'No region is set: AWS has the lab in one of them, and the grader cannot guess which.',
-          fix: 'npm run check -- --region ap-northeast-1   # the region in which you did the lab',
-        }
-      : {
           problem: `AWS does not accept your credentials: ${message}`,
           fix: 'aws sts get-caller-identity   # once that works, so does this; without an account: npm run check -- --local',
-        },
-  network: ({ message }, local) =>
+        }
+      : {
+          problem: `The profile '${profile}' has no credentials that AWS accepts: ${message}`,
+          fix: 'aws configure list-profiles   # those that there are',
+        };
+  },
+  network: ({ message }, { local }) =>
     local
       ? { problem: `The embedded AWS does not answer: ${message}`, fix: 'npm start' }
       : {
@@ -36,4 +44,9 @@ const EXPLAINED: Partial<Record<Trouble['kind'], (trouble: Trouble, local: boole
     problem: 'AWS did not answer in time.',
     fix: 'npm run check -- --timeout 300',
   }),
+};
+
+const NO_REGION: Explained = {
+  problem: 'No region is set: AWS has the lab in one of them, and the grader cannot guess which.',
+  fix: 'npm run check -- --region ap-northeast-1   # the region in which you did the lab',
 };
