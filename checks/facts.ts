@@ -32,7 +32,7 @@ export interface Trouble {
 export interface Facts {
   schemaVersion: 1;
   lab: 'hands-on-4';
-  /** Twelve digits; masked (`…1111`) in files, unless asked for. */
+  /** Twelve digits; masked (twelve zeros) in files, unless asked for. Empty when AWS did not say. */
   account: string;
   region: string;
   startedAt: string;

@@ -8,7 +8,7 @@ import type { Aws } from '../aws.ts';
 import type { NotificationFacts, Seen } from '../facts.ts';
 import { see, unlessMissing } from '../trouble.ts';
 import { notificationFacts } from './notifications.ts';
-import { once } from './seen.ts';
+import { once, onceOnly } from './seen.ts';
 
 /** Names of the account's buckets. */
 export interface BucketList {
@@ -30,10 +30,10 @@ const AT_ONCE = 16;
 
 export function bucketReader(aws: Aws, region: string): BucketReader {
   const limit = pLimit(AT_ONCE);
-  const list = once(() => see('s3:ListAllMyBuckets', () => listBuckets(aws, region)));
+
   const hasUploads = (bucket: string) => limit(() => see('s3:ListBucket', () => findUpload(aws, bucket)));
   return {
-    list: () => list(''),
+    list: onceOnly(() => see('s3:ListAllMyBuckets', () => listBuckets(aws, region))),
     notifications: once((bucket) => limit(() => readNotifications(aws, bucket))),
     async thoseWithUploads(buckets) {
       const seen = await Promise.all(buckets.map(hasUploads));

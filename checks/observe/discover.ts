@@ -1,17 +1,17 @@
-import type { Aws } from '../aws.ts';
-import type { End, ForEachEnd, Seen } from '../facts.ts';
+import { Failure } from '../../local/set-up/failure.mjs';
+import type { ForEachEnd, Seen } from '../facts.ts';
 import { endNames } from '../tasks/ends.ts';
 import { foundIn } from '../tasks/found.ts';
 import { bucketsInPolicy } from './bucket-clues.ts';
+import { discoverEnd } from './discover-end.ts';
 import { type BucketClues, bucketsToAsk, findBucket } from './find-bucket.ts';
-import { findFunction } from './find-function.ts';
-import { findQueue, type QueuePlace } from './find-queue.ts';
 import { findTopic, givenTopic, type Wiring } from './find-topic.ts';
 import { forEachEnd } from './for-each-end.ts';
 import type { BareFunction } from './function.ts';
 import { ROLE_NAMES, suffixOf, suffixOfTopic } from './names.ts';
 import { arnOf, nameOfArn, type Place } from './place.ts';
 import { parsePolicyText } from './policy-text.ts';
+import type { QueuePlace } from './queue.ts';
 import { type Readers, topicOfNotifications } from './readers.ts';
 import { type BareRole, findRole } from './role.ts';
 import { found } from './seen.ts';
@@ -36,15 +36,17 @@ export interface Given {
   bucket?: string | undefined;
 }
 
-/** Finds the lab's things. What is independent of each other is asked side by side. */
-export async function discover(aws: Aws, place: Place, readers: Readers, given: Given): Promise<Discovered> {
+/** Finds the lab's things. What is independent of each other is asked side by side. @throws Failure when there is no topic of the given name. */
+export async function discover(place: Place, readers: Readers, given: Given): Promise<Discovered> {
   warmUp(readers, given);
-  const topic = await discoverTopic(aws, place, readers, given);
+  const topic = await discoverTopic(place, readers, given);
   const subscribed = await ownQueues(readers, place, foundIn(topic));
   const suffix = suffixFor(foundIn(topic), subscribed, given);
-  const both = forEachEnd((end) => discoverEnd(aws, place, readers, { end, subscribed, suffix, given }));
-  const custom = findRole(aws, readers.role, { name: ROLE_NAMES.custom, suffix, others: [] });
-  const lab = both.then((ends) => discoverLabRole(aws, readers, suffix, ends));
+  const both = forEachEnd((end) =>
+    discoverEnd(place, readers, { end, subscribed, suffix, stack: given.stack }),
+  );
+  const custom = findRole({ ...roleClues(readers, suffix), name: ROLE_NAMES.custom, others: [] });
+  const lab = both.then((ends) => discoverLabRole(readers, suffix, ends));
   const bucket = discoverBucket(readers, given, foundIn(topic), custom);
   const ends = await both;
   return {
@@ -68,17 +70,23 @@ function warmUp(readers: Readers, { stack, bucket }: Given): void {
   if (bucket === undefined) void readers.buckets.list();
 }
 
-async function discoverTopic(aws: Aws, place: Place, readers: Readers, given: Given): Promise<Seen<string>> {
+async function discoverTopic(place: Place, readers: Readers, given: Given): Promise<Seen<string>> {
   const arn = given.topic === undefined ? given.stack?.topicArn : givenTopic(place, given.topic);
   if (arn !== undefined) {
     const attributes = await readers.topics.attributes(arn);
+    if (attributes.kind === 'absent' && given.topic !== undefined) throw noSuchTopic(given.topic, place);
     return attributes.kind === 'found' ? found(arn) : attributes;
   }
   const wiring: Wiring = {
     hasQueues: async (topicArn) => (await ownQueues(readers, place, topicArn)).length > 0,
     notified: async () => topicOfNotifications(readers.buckets, await bucketsToAsk(readers.buckets)),
   };
-  return findTopic(aws, wiring);
+  return findTopic(await readers.topics.list(), wiring);
+}
+
+function noSuchTopic(topic: string, { region }: Place): Failure {
+  const problem = `There is no topic '${topic}' in this account, in ${region}.`;
+  return new Failure({ code: 'no-such-topic', problem, fix: 'aws sns list-topics   # or leave --topic out' });
 }
 
 /** Names of the subscribed queues of this account and region. */
@@ -97,52 +105,19 @@ function suffixFor(topicArn: string | undefined, subscribed: readonly string[], 
   return suffixes.includes('') ? '' : (suffixes.find((suffix) => suffix !== undefined) ?? '');
 }
 
-interface EndClues {
-  end: End;
-  subscribed: readonly string[];
-  suffix: string;
-  given: Given;
-}
-
-async function discoverEnd(
-  aws: Aws,
-  place: Place,
-  readers: Readers,
-  { end, subscribed, suffix, given }: EndClues,
-) {
-  const { stack } = given;
-  const names = { queue: stack?.queues[end], lambda: stack?.functions[end] };
-  const functionName = names.lambda ?? endNames[end].functionName;
-  const triggers = foundIn(await readers.triggersIfFound(`${functionName}${stack ? '' : suffix}`)) ?? [];
-  const queue = await findQueue(aws, end, {
-    name: names.queue ?? endNames[end].queue,
-    subscribed,
-    suffix: stack ? '' : suffix,
-    triggering: triggers.map(({ sourceArn }) => nameOfArn(sourceArn)),
-    byName: readers.queue,
-  });
-  const queueName = foundIn(queue)?.name;
-  const lambda = await findFunction(aws, end, {
-    name: functionName,
-    suffix: stack ? '' : suffix,
-    queueArn: queueName && arnOf(place, 'sqs', queueName),
-    read: readers.lambda,
-    triggers: readers.triggers,
-    triggeredBy: readers.triggeredBy,
-  });
-  return { queue, lambda };
+function roleClues({ role, roleNames }: Readers, suffix: string) {
+  return { suffix, read: role, list: roleNames };
 }
 
 /** Without it, the roles that the functions have may have been meant for it. */
 async function discoverLabRole(
-  aws: Aws,
   readers: Readers,
   suffix: string,
   ends: ForEachEnd<{ lambda: Seen<BareFunction> }>,
 ): Promise<Seen<BareRole>> {
   const roles = Object.values(ends).flatMap(({ lambda }) => foundIn(lambda)?.roleArn ?? []);
   const others = roles.map(nameOfArn).filter((name) => !name.startsWith(ROLE_NAMES.custom));
-  return findRole(aws, readers.role, { name: ROLE_NAMES.lab, suffix, others });
+  return findRole({ ...roleClues(readers, suffix), name: ROLE_NAMES.lab, others });
 }
 
 async function discoverBucket(

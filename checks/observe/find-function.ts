@@ -1,8 +1,5 @@
-import { paginateListFunctions } from '@aws-sdk/client-lambda';
-import type { Aws } from '../aws.ts';
 import type { End, Seen, TriggerFacts } from '../facts.ts';
 import { foundIn } from '../tasks/found.ts';
-import { see } from '../trouble.ts';
 import type { BareFunction } from './function.ts';
 import { isOfOtherEnd, resembles, suffixOf } from './names.ts';
 import { absent } from './seen.ts';
@@ -18,6 +15,8 @@ export interface FunctionClues {
   triggers(name: string): Promise<Seen<readonly TriggerFacts[]>>;
   /** Names of the functions that a queue triggers. */
   triggeredBy(queueArn: string): Promise<Seen<readonly string[]>>;
+  /** Names of functions, of whatever kind. */
+  list(): Promise<Seen<readonly string[]>>;
 }
 
 /**
@@ -25,7 +24,7 @@ export interface FunctionClues {
  * queue; else, whatever its name, the one that the queue triggers. What looks like a misspelt name is not taken for it,
  * but named.
  */
-export async function findFunction(aws: Aws, end: End, clues: FunctionClues): Promise<Seen<BareFunction>> {
+export async function findFunction(end: End, clues: FunctionClues): Promise<Seen<BareFunction>> {
   const { name, suffix, read } = clues;
   const named = await firstOf([`${name}${suffix}`, name], read);
   if (named.kind === 'unreadable' || (named.kind === 'found' && (await isWired(named.value, clues))))
@@ -37,7 +36,7 @@ export async function findFunction(aws: Aws, end: End, clues: FunctionClues): Pr
   if (better !== undefined) return read(better);
   if (named.kind === 'found') return named;
   const other = names.find((one) => !resembles(one, name) && !isOfOtherEnd(one, end, 'functionName'));
-  return other === undefined ? nearMisses(aws, name, names) : read(other);
+  return other === undefined ? nearMisses(clues, names) : read(other);
 }
 
 async function firstOf(
@@ -61,20 +60,9 @@ async function namesTriggered({ queueArn, triggeredBy }: FunctionClues): Promise
   return queueArn === undefined ? { kind: 'absent' } : triggeredBy(queueArn);
 }
 
-/** Fifty functions a page: in an account with more than these, the newest misspelling may not be seen. */
-const PAGES = 10;
-
-async function nearMisses({ lambda }: Aws, wanted: string, triggered: readonly string[]) {
-  const listed = await see('lambda:ListFunctions', async () => {
-    const names: string[] = [];
-    let pages = 0;
-    for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
-      names.push(...Functions.flatMap(({ FunctionName }) => FunctionName ?? []));
-      if (++pages === PAGES) break;
-    }
-    return names;
-  });
-  if (listed.kind !== 'found') return listed;
-  const names = new Set([...triggered, ...listed.value]);
+async function nearMisses({ name: wanted, list }: FunctionClues, triggered: readonly string[]) {
+  const listed = await list();
+  if (listed.kind === 'unreadable') return listed;
+  const names = new Set([...triggered, ...(foundIn(listed) ?? [])]);
   return absent([...names].filter((name) => resembles(name, wanted)));
 }

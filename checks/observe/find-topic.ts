@@ -1,7 +1,4 @@
-import { paginateListTopics } from '@aws-sdk/client-sns';
-import type { Aws } from '../aws.ts';
 import type { Seen } from '../facts.ts';
-import { see } from '../trouble.ts';
 import { resembles, TOPIC_PREFIX } from './names.ts';
 import { arnOf, nameOfArn, type Place } from './place.ts';
 import { absent, found } from './seen.ts';
@@ -14,9 +11,8 @@ export interface Wiring {
   notified(): Promise<ReadonlySet<string>>;
 }
 
-/** Finds the ARN of the lab's topic: by its name; of several, the one that is wired. */
-export async function findTopic(aws: Aws, wiring: Wiring): Promise<Seen<string>> {
-  const arns = await see('sns:ListTopics', () => listTopics(aws));
+/** Finds the ARN of the lab's topic: by its name; of several, the one that is wired. @param arns of all topics. */
+export async function findTopic(arns: Seen<readonly string[]>, wiring: Wiring): Promise<Seen<string>> {
   if (arns.kind !== 'found') return arns;
   const named = arns.value.filter((arn) => nameOfArn(arn).startsWith(TOPIC_PREFIX));
   const [first, second] = named;
@@ -29,14 +25,6 @@ export async function findTopic(aws: Aws, wiring: Wiring): Promise<Seen<string>>
 /** The ARN of the topic that `--topic` names. */
 export function givenTopic(place: Place, topic: string): string {
   return topic.startsWith('arn:') ? topic : arnOf(place, 'sns', topic);
-}
-
-async function listTopics({ sns }: Aws): Promise<string[]> {
-  const arns: string[] = [];
-  for await (const { Topics = [] } of paginateListTopics({ client: sns }, {})) {
-    arns.push(...Topics.flatMap(({ TopicArn }) => TopicArn ?? []));
-  }
-  return arns;
 }
 
 async function choose(named: readonly string[], wiring: Wiring): Promise<Seen<string>> {

@@ -1,6 +1,7 @@
 import {
   type FunctionConfiguration,
   GetFunctionCommand,
+  paginateListFunctions,
   waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
@@ -17,7 +18,7 @@ export async function readFunction(aws: Aws, name: string): Promise<Seen<BareFun
   return see('lambda:GetFunction', async () => {
     const first = await getFunction(aws, name);
     if (first === undefined || !isUnsettled(first)) return first;
-    await settle(aws, name);
+    await settle(aws, name, first);
     return getFunction(aws, name);
   });
 }
@@ -28,17 +29,31 @@ async function getFunction({ lambda }: Aws, name: string): Promise<BareFunction 
   return functionFacts(answer.Configuration, answer.Concurrency?.ReservedConcurrentExecutions ?? null);
 }
 
+/** Fifty functions a page: in an account with more than ten of these, a misspelt name may not be seen. */
+const PAGES = 10;
+
+/** Names of the account's functions. */
+export async function listFunctionNames({ lambda }: Aws): Promise<Seen<readonly string[]>> {
+  return see('lambda:ListFunctions', async () => {
+    const names: string[] = [];
+    let pages = 0;
+    for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+      names.push(...Functions.flatMap(({ FunctionName }) => FunctionName ?? []));
+      if (++pages === PAGES) break;
+    }
+    return names;
+  });
+}
+
 function isUnsettled({ state, lastUpdate }: BareFunction): boolean {
   return state === 'Pending' || lastUpdate === 'InProgress';
 }
 
-/** Whatever comes of it is read afterwards. */
-async function settle({ lambda: client }: Aws, FunctionName: string): Promise<void> {
+/** Whatever comes of it, a failure or the end of the patience, is read afterwards. */
+async function settle({ lambda: client }: Aws, FunctionName: string, { state }: BareFunction): Promise<void> {
+  const settled = state === 'Pending' ? waitUntilFunctionActiveV2 : waitUntilFunctionUpdatedV2;
   const patience = { client, maxWaitTime: SETTLING_MS / 1000, minDelay: 1, maxDelay: 2 };
-  await Promise.allSettled([
-    waitUntilFunctionActiveV2(patience, { FunctionName }),
-    waitUntilFunctionUpdatedV2(patience, { FunctionName }),
-  ]);
+  await settled(patience, { FunctionName }).catch(() => {});
 }
 
 function functionFacts(found: FunctionConfiguration, reservedConcurrency: number | null): BareFunction {

@@ -1,3 +1,4 @@
+import { Failure } from '../../local/set-up/failure.mjs';
 import type { Aws } from '../aws.ts';
 import type { End, Facts, FunctionFacts, RoleFacts, Seen, Trouble } from '../facts.ts';
 import { endNames } from '../tasks/ends.ts';
@@ -33,7 +34,7 @@ export type Observed = Omit<Facts, 'journey' | 'message' | 'leftovers' | 'mode' 
 /**
  * Looks at the lab in an account. What AWS does not let it see, or does not answer, is unreadable in what it gives: without
  * credentials, a region or a network that is everything.
- * @throws Failure when there is no such stack, or it is not one of the lab.
+ * @throws Failure when there is no such stack (or it is not one of the lab), topic or bucket.
  */
 export async function observe(
   aws: Aws,
@@ -48,9 +49,16 @@ export async function observe(
   say(`looks for the lab in ${place.region}`);
   const readers = makeReaders(aws, place.region);
   const given = { stack: names && foundIn(names), topic, bucket };
-  const discovered = await discover(aws, place, readers, given);
+  const discovered = await discover(place, readers, given);
   say('reads how it is set up, and asks IAM what the roles may do');
-  return { ...header(startedAt, place), ...(await observeAll(aws, place, readers, discovered)) };
+  const observed = await observeAll(aws, place, readers, discovered);
+  if (bucket !== undefined && observed.bucket.kind === 'absent') throw noSuchBucket(bucket, place);
+  return { ...header(startedAt, place), ...observed };
+}
+
+function noSuchBucket(bucket: string, { region }: Place): Failure {
+  const problem = `There is no bucket '${bucket}' in ${region}.`;
+  return new Failure({ code: 'no-such-bucket', problem, fix: 'aws s3 ls   # or leave --bucket out' });
 }
 
 function header(startedAt: string, { account, region }: Pick<Place, 'account' | 'region'>) {

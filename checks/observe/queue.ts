@@ -1,9 +1,36 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, paginateListQueues } from '@aws-sdk/client-sqs';
 import type { Aws } from '../aws.ts';
 import type { QueueFacts, Seen } from '../facts.ts';
 import { see, unlessMissing } from '../trouble.ts';
-import type { QueuePlace } from './find-queue.ts';
+import { nameOfArn } from './place.ts';
 import { parsePolicyText } from './policy-text.ts';
+
+/** Where a queue answers: the URL that the endpoint which was asked gives. */
+export interface QueuePlace {
+  name: string;
+  url: string;
+}
+
+export async function readQueuePlace({ sqs }: Aws, name: string): Promise<Seen<QueuePlace>> {
+  return see('sqs:GetQueueUrl', async () => {
+    const answer = await unlessMissing(sqs.send(new GetQueueUrlCommand({ QueueName: name })));
+    return answer?.QueueUrl === undefined ? undefined : { name, url: answer.QueueUrl };
+  });
+}
+
+/** Queues of names that begin with the same letter, small or capital. */
+export async function listQueuesLike({ sqs }: Aws, name: string): Promise<Seen<readonly QueuePlace[]>> {
+  const list = async (QueueNamePrefix: string): Promise<QueuePlace[]> => {
+    const urls: string[] = [];
+    const pages = paginateListQueues({ client: sqs }, { QueueNamePrefix, MaxResults: 1000 });
+    for await (const { QueueUrls = [] } of pages) urls.push(...QueueUrls);
+    return urls.map((url) => ({ name: nameOfArn(url), url }));
+  };
+  const first = name.slice(0, 1);
+  return see('sqs:ListQueues', async () =>
+    (await Promise.all([first.toLowerCase(), first.toUpperCase()].map(list))).flat(),
+  );
+}
 
 /** Tasks 2.1 and 2.2. */
 export async function observeQueue({ sqs }: Aws, { name, url }: QueuePlace): Promise<Seen<QueueFacts>> {

@@ -1,6 +1,7 @@
 import { GetRoleCommand, paginateListRoles } from '@aws-sdk/client-iam';
 import type { Aws } from '../aws.ts';
 import type { RoleFacts, Seen } from '../facts.ts';
+import { foundIn } from '../tasks/found.ts';
 import { see, unlessMissing } from '../trouble.ts';
 import { resembles } from './names.ts';
 import { parsePolicyText } from './policy-text.ts';
@@ -22,26 +23,36 @@ export async function readRole({ iam }: Aws, name: string): Promise<Seen<BareRol
   });
 }
 
-/** Finds a role of the lab by its name. @param others names of roles that the functions have. */
-export async function findRole(
-  aws: Aws,
-  read: (name: string) => Promise<Seen<BareRole>>,
-  { name, suffix, others }: { name: string; suffix: string; others: readonly string[] },
-): Promise<Seen<BareRole>> {
+export interface RoleClues {
+  /** What the lab calls it. */
+  name: string;
+  /** What NameSuffix added elsewhere: `-two`, or empty. */
+  suffix: string;
+  /** Names of roles that may have been meant for it. */
+  others: readonly string[];
+  read(name: string): Promise<Seen<BareRole>>;
+  /** Names of the account's roles. */
+  list(): Promise<Seen<readonly string[]>>;
+}
+
+/** Finds a role of the lab by its name. */
+export async function findRole({ name, suffix, others, read, list }: RoleClues): Promise<Seen<BareRole>> {
   for (const likely of new Set([`${name}${suffix}`, name])) {
     const seen = await read(likely);
     if (seen.kind !== 'absent') return seen;
   }
-  const all = await see('iam:ListRoles', () => listRoles(aws));
-  if (all.kind !== 'found') return all;
-  const similar = all.value.filter((one) => resembles(one, name));
+  const all = await list();
+  if (all.kind === 'unreadable') return all;
+  const similar = (foundIn(all) ?? []).filter((one) => resembles(one, name));
   return absent([...new Set([...similar, ...others])]);
 }
 
-async function listRoles({ iam }: Aws): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { Roles = [] } of paginateListRoles({ client: iam }, { MaxItems: 1000 })) {
-    names.push(...Roles.flatMap(({ RoleName }) => RoleName ?? []));
-  }
-  return names;
+export async function listRoleNames({ iam }: Aws): Promise<Seen<readonly string[]>> {
+  return see('iam:ListRoles', async () => {
+    const names: string[] = [];
+    for await (const { Roles = [] } of paginateListRoles({ client: iam }, { MaxItems: 1000 })) {
+      names.push(...Roles.flatMap(({ RoleName }) => RoleName ?? []));
+    }
+    return names;
+  });
 }

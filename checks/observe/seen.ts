@@ -22,3 +22,12 @@ export function once<T>(work: (key: string) => Promise<T>): (key: string) => Pro
     return known;
   };
 }
+
+/** The same for what has no key. */
+export function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}

@@ -2,6 +2,7 @@ import {
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   paginateListSubscriptionsByTopic,
+  paginateListTopics,
   type Subscription,
 } from '@aws-sdk/client-sns';
 import type { Aws } from '../aws.ts';
@@ -14,8 +15,20 @@ import { parsePolicyText } from './policy-text.ts';
 
 /** What is read of a topic: each part once, whoever asks for it. */
 export interface TopicReader {
+  list(): Promise<Seen<readonly string[]>>;
   attributes(arn: string): Promise<Seen<Readonly<Record<string, string>>>>;
   subscriptions(arn: string): Promise<Seen<readonly Subscription[]>>;
+}
+
+/** ARNs of the topics of this account and region. */
+export async function listTopicArns({ sns }: Aws): Promise<Seen<readonly string[]>> {
+  return see('sns:ListTopics', async () => {
+    const arns: string[] = [];
+    for await (const { Topics = [] } of paginateListTopics({ client: sns }, {})) {
+      arns.push(...Topics.flatMap(({ TopicArn }) => TopicArn ?? []));
+    }
+    return arns;
+  });
 }
 
 export async function readTopicAttributes({ sns }: Aws, arn: string) {
