@@ -74,3 +74,10 @@ it('a report is explained in words', () => {
     'worked for 2642 ms, 2643 ms are billed; used 90 of 128 MB; cold: start-up took 287 ms before.',
   );
 });
+
+it('the order of what is measured does not matter', () => {
+  const line =
+    'REPORT RequestId: r\tInit Duration: 5.5 ms\tDuration: 10 ms\tBilled Duration: 16 ms\tMemory Size: 128 MB\t';
+  const report = parseReportLine(line);
+  assert.deepEqual([report?.initMs, report?.durationMs, report?.billedMs], [5.5, 10, 16]);
+});

@@ -23,7 +23,8 @@ export function parseReportLine(line: string): InvocationReport | undefined {
 }
 
 function parseText(line: string): InvocationReport {
-  const text = (name: string) => new RegExp(`(?:^|\\s)${name}: ([^\\s]+)`).exec(line)?.[1];
+  // A tab stands before each: 'Init Duration' is no 'Duration', wherever it stands.
+  const text = (name: string) => new RegExp(`(?:^REPORT |\\t)${name}: ([^\\s]+)`).exec(line)?.[1];
   const number = (name: string) => Number(text(name) ?? Number.NaN);
   return report(
     text('RequestId') ?? '',

@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import type { Grade } from './grade.ts';
 import { narrate } from './narration.ts';
 import { compareGrades } from './report/compare.ts';
+import { scorePhrases } from './report/points.ts';
 import { renderTerminal } from './report/terminal.ts';
 
 const SECONDS_BETWEEN = 10;
@@ -18,9 +19,11 @@ export async function watch(gradeNow: GradeNow, signal: AbortSignal): Promise<vo
     const { grade } = await narrate('Grade the lab', gradeNow);
     if (signal.aborted) break;
     const changes = before && compareGrades(before, grade);
-    const options = { colour: process.stdout.hasColors?.() ?? false, width: 80 };
-    if (changes === undefined || changes.length > 0 || process.stdout.isTTY) {
-      console.log(renderTerminal(grade, { ...options, ...(changes && { changes }) }));
+    if (changes?.length === 0) {
+      console.log(`Nothing changed: ${scorePhrases(grade).join(' · ')}`);
+    } else {
+      const colour = process.stdout.hasColors?.() ?? false;
+      console.log(renderTerminal(grade, { colour, width: 80, ...(changes && { changes }) }));
     }
     console.log(`\nGrading again in ${SECONDS_BETWEEN} s, or on a key; q ends.`);
     before = grade;

@@ -74,6 +74,7 @@ export function renderNextSteps({ endpoint, bucket }: RunningLab): string {
   );
   return [
     styleText('bold', 'Try next, in another terminal:'),
+    '  npm run check -- --local   # the grade of this lab',
     '  npm start -- my.jpg        # a picture of your own',
     '  npm run invoke -- CreateThumbnail events/picture.json   # with Docker',
     styleText('bold', 'With the AWS CLI (2.13 or newer, for AWS_ENDPOINT_URL):'),
