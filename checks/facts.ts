@@ -84,6 +84,8 @@ export interface QueueFacts {
   policy: unknown;
   kmsKey: string | null;
   visibilityTimeoutSeconds: number;
+  /** How long it holds every message back before anybody can receive it. */
+  delaySeconds: number;
   /** Waiting, in flight and delayed ones together; AWS calls the number approximate. */
   messages: number;
 }

@@ -51,6 +51,7 @@ function queueFacts(name: string, attributes: Readonly<Record<string, string>>):
     policy: parsePolicyText(attributes.Policy),
     kmsKey: attributes.KmsMasterKeyId || null,
     visibilityTimeoutSeconds: number('VisibilityTimeout'),
+    delaySeconds: number('DelaySeconds'),
     messages:
       number('ApproximateNumberOfMessages') +
       number('ApproximateNumberOfMessagesNotVisible') +

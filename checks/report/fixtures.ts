@@ -89,6 +89,7 @@ function queue(end: End, allowed = TOPIC): QueueFacts {
     },
     kmsKey: null,
     visibilityTimeoutSeconds: 30,
+    delaySeconds: 0,
     messages: 0,
   };
 }

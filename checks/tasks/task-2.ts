@@ -1,6 +1,7 @@
 import type { End, Facts, MessageArrival, QueueFacts, SubscriptionFacts, TopicFacts } from '../facts.ts';
 import { evaluatePolicy } from '../policy/evaluate.ts';
 import type { Advice, Finding, Step, Task } from '../step.ts';
+import { heldBack } from './delivery-delay.ts';
 import { endNames, queueSteps } from './ends.ts';
 import { absentUnless, fail, foundIn, judge, notYet, pass, pending, unreadable, waits } from './found.ts';
 import { invocationOf } from './journey.ts';
@@ -105,15 +106,12 @@ function those(subscriptions: readonly SubscriptionFacts[]): string {
 }
 
 /**
- * What S3 sends has no message attributes, so that only `[{"exists": false}]` lets it through. A filter of the body is
- * judged by what happens.
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
+ * What S3 sends has no message attributes, and no filter of attributes lets such a message through, not even
+ * `[{"exists": false}]`. A filter of the body is judged by what happens.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
  */
-function stopsUploads({ filterPolicy, filterScope }: SubscriptionFacts): boolean {
-  if (typeof filterPolicy !== 'object' || filterPolicy === null) return false;
-  const conditions = Object.values(filterPolicy);
-  if (filterScope === 'MessageBody') return conditions.length > 0;
-  return !conditions.every((allowed) => JSON.stringify(allowed).includes('{"exists":false}'));
+function stopsUploads({ filterPolicy }: SubscriptionFacts): boolean {
+  return typeof filterPolicy === 'object' && filterPolicy !== null && Object.keys(filterPolicy).length > 0;
 }
 
 function letsIn(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: End): Finding {
@@ -165,10 +163,12 @@ function arrivalStep(end: End): Step {
   };
 }
 
-/** A consumer with a wrong trigger can take a message and leave no trace of it. */
+/** A consumer that is switched off, or has a wrong trigger, can take a message and leave no trace of it. */
 function consumerSteps({ functions }: Facts, end: End): string[] {
-  const { triggerTask } = endNames[end];
-  return foundIn(functions[end])?.triggers.length ? [`${triggerTask}.trigger`] : [];
+  const { functionTask, triggerTask } = endNames[end];
+  return foundIn(functions[end])?.triggers.length
+    ? [`${functionTask}.function`, `${triggerTask}.trigger`]
+    : [];
 }
 
 function hasArrived(facts: Facts, end: End): Finding {
@@ -186,6 +186,8 @@ function arrival(seen: MessageArrival, facts: Facts, end: End): Finding {
       return pass({ where: seen.where, milliseconds: seen.milliseconds });
     case 'missing': {
       const within = `was not seen at ${queue} within ${Math.round(seen.waitedMs / 1000)} s`;
+      const late = heldBack(facts, end, seen.waitedMs);
+      if (late !== undefined) return fail(`A test message to the topic ${within}: ${late}`);
       return isFiltered(facts, end)
         ? fail(
             `A test message to the topic ${within}: the subscription of ${queue} has a filter policy, which holds it back.`,

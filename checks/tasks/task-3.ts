@@ -207,8 +207,13 @@ const NO_JPGS = ['ingest/a.png', 'ingest/a.txt'];
 const ELSEWHERE = ['a.jpg', 'other/a.jpg'];
 
 function ofUploadsOnly(bucket: BucketFacts, facts: Facts): Finding {
-  const notifications = toTopic(bucket, facts);
-  if (notifications.length === 0) return waits();
+  const all = toTopic(bucket, facts);
+  if (all.length === 0) return waits();
+  // A notification of other events may be of all keys.
+  const ofCreations = all.filter(({ events }) =>
+    events.some((event) => event.startsWith('s3:ObjectCreated:')),
+  );
+  const notifications = ofCreations.length > 0 ? ofCreations : all;
   const tells = (key: string) =>
     notifications.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
   const filters = notifications.map(({ prefix, suffix }) => ({ prefix, suffix }));

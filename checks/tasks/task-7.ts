@@ -1,6 +1,7 @@
 import type { End, Facts, InvocationFacts, JourneyEnd } from '../facts.ts';
 import { explainReport } from '../report-line.ts';
 import type { Finding, Step, Task } from '../step.ts';
+import { heldBack } from './delivery-delay.ts';
 import { endNames, invocationSteps } from './ends.ts';
 import { fail, foundIn, judge, pending, waits } from './found.ts';
 import { adviseMemory, troubleInWords } from './invocation-trouble.ts';
@@ -87,14 +88,18 @@ function hasLog(seen: JourneyEnd, facts: Facts, end: End): Finding {
           `${functionName} made its picture, but there is nothing of it in its log: look at its log group, and whether its role may write to it.`,
         );
       }
-      return pending(notInTime(functionName, seen), { messagesLeft: seen.messagesLeft });
+      return didNotRun(seen, facts, end);
     },
   });
 }
 
-function notInTime(functionName: string, { waitedMs, messagesLeft }: JourneyEnd): string {
+function didNotRun({ waitedMs, messagesLeft }: JourneyEnd, facts: Facts, end: End): Finding {
+  const { functionName } = endNames[end];
+  const late = heldBack(facts, end, waitedMs);
+  if (late !== undefined) return fail(`${functionName} did not run: ${late}`, { messagesLeft });
   const where = messagesLeft ? ' Its queue still holds messages.' : '';
-  return `${functionName} did not run within ${Math.round(waitedMs / 1000)} s of the upload, though nothing seems wrong.${where} Grade again in a minute.`;
+  const hint = `${functionName} did not run within ${Math.round(waitedMs / 1000)} s of the upload, though nothing seems wrong.${where} Grade again in a minute.`;
+  return pending(hint, { messagesLeft });
 }
 
 function explained(invocation: InvocationFacts, facts: Facts, end: End): Finding {
@@ -120,7 +125,7 @@ function hasOutput(seen: JourneyEnd, facts: Facts, end: End): Finding {
 function noOutput(seen: JourneyEnd, facts: Facts, end: End): Finding {
   const { functionName } = endNames[end];
   const invocation = foundIn(seen.invocation);
-  if (invocation === undefined) return pending(notInTime(functionName, seen));
+  if (invocation === undefined) return didNotRun(seen, facts, end);
   const trouble = troubleInWords(invocation, foundIn(facts.functions[end]));
   const evidence = { errors: invocation.errors, report: invocation.report };
   if (trouble !== undefined) return fail(`${functionName} failed: ${trouble}`, evidence);
