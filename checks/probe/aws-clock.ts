@@ -27,13 +27,13 @@ export function clockSetBy(command: unknown): AwsClock {
 }
 
 /**
- * How far AWS is ahead, milliseconds: none as long as an answer of this time may have been sent while it was waited for.
+ * How far AWS is ahead, milliseconds: none as long as an answer of this date may have been sent while it was waited for,
+ * else the least that is possible.
  * @param date of the answer, in whole seconds.
  */
 export function offsetBy(date: number, sentAt: number, receivedAt: number): number {
-  if (date > receivedAt) return date - receivedAt;
-  const latest = date + 999;
-  return latest < sentAt ? latest - sentAt : 0;
+  const isPossible = date <= receivedAt && date + 999 >= sentAt;
+  return isPossible || Number.isNaN(date) ? 0 : date - receivedAt;
 }
 
 function dateIn(response: unknown): number {

@@ -23,7 +23,7 @@ export interface Unnamed {
 }
 
 /** Clocks within AWS, and this machine's, may differ by as much. */
-const SLACK_MS = 1000;
+const SLACK_MS = 200;
 
 /** The invocation that something caused; of several, the last. Undefined when there is none (yet). */
 export function invocationCausedBy(
@@ -47,6 +47,11 @@ export function invocationCausedBy(
     namesUpload: named.length > 0,
     earlierTries: candidates.length - 1,
   };
+}
+
+/** What a line says that something else than a message or a picture of the probe has caused. */
+export function namesSomethingElse(line: string): boolean {
+  return /ingest(\/|%2F)|s3:TestEvent|Testing Hello world/i.test(line);
 }
 
 /** Whether it failed, as far as its log tells. */

@@ -82,7 +82,9 @@ async function removeMessages(
     if (consumer.kind === 'found' && consumer.value === null) {
       return (await takeAll(aws, url, marks, signal)) ? [] : [`messages in ${name}`];
     }
-    if (!notDealtWith.has(station) || (await countMessages(aws, url)) <= messagesBefore) return [];
+    if (!notDealtWith.has(station)) return [];
+    const { arrived, delayed } = await countMessages(aws, url);
+    if (arrived + delayed <= messagesBefore) return [];
     const who = consumer.kind === 'found' && consumer.value ? consumer.value.name : 'its consumer';
     return [`a message in ${name}, with which ${who} has not dealt yet`];
   } catch {

@@ -61,8 +61,10 @@ export async function followPicture(aws: Aws, options: JourneyOptions): Promise<
     doneAt,
     startedAt: uploadedAt - (doneAt - startedAt),
   };
-  const follow = (end: End): Promise<JourneyEnd> =>
-    followEnd(aws, stations[end], upload, { ...options, patience: options.patience(end) });
+  const follow = (end: End): Promise<JourneyEnd> => {
+    const patience = options.patience(end);
+    return followEnd(aws, stations[end], upload, { ...options, patience, isBroken: patience.isBroken });
+  };
   const [thumbnail, mobile] = await Promise.all([follow('thumbnail'), follow('mobile')]);
   return {
     by: 'probe',

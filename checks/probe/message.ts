@@ -3,11 +3,11 @@ import type { Aws } from '../aws.ts';
 import type { End, InvocationFacts, MessageArrival, MessageFacts } from '../facts.ts';
 import { troubleOf } from '../trouble.ts';
 import { type AwsClock, clockSetBy } from './aws-clock.ts';
-import { hasFailed, invocationCausedBy } from './caused-by.ts';
+import { hasFailed, invocationCausedBy, namesSomethingElse } from './caused-by.ts';
 import { readInvocations } from './invocations.ts';
 import { type Patience, poll } from './poll.ts';
-import { type QueueSearch, searchQueue } from './queue-search.ts';
-import type { Station, Worker } from './stations.ts';
+import { countMessages, type QueueSearch, searchQueue } from './queue-search.ts';
+import type { QueueAddress, Station, Worker } from './stations.ts';
 
 export interface MessageOptions {
   topicArn: string;
@@ -21,9 +21,15 @@ export interface SentMessage {
   facts: MessageFacts;
   /** Invocations that it caused. */
   requestIds: ReadonlySet<string>;
-  /** Ends whose function failed on it: it comes again until SQS drops it. */
-  failedAt: readonly End[];
+  /** Ends whose function failed on it, or holds it: it comes again until SQS drops it. */
+  stuckAt: readonly End[];
 }
+
+/** After this, a message that is still in the queue counts, though the log of its consumer says nothing (yet). */
+const SILENT_MS = 4000;
+
+/** So long an invocation is looked for that names the message, when there is one that names nothing. */
+const UNNAMED_MS = 1500;
 
 /** What all of the probe's messages begin with. */
 const TEXT = 'Testing Hello world';
@@ -58,7 +64,7 @@ export async function sendMessage(
   return {
     facts: { publishedAt: new Date(publishedAt).toISOString(), arrivals: { thumbnail, mobile } },
     requestIds: new Set(seen.flatMap(({ invocation }) => invocation?.requestId ?? [])),
-    failedAt: seen.flatMap(({ end, invocation }) => (invocation && hasFailed(invocation) ? [end] : [])),
+    stuckAt: seen.flatMap(({ end, isStuck }) => (isStuck ? [end] : [])),
   };
 }
 
@@ -74,6 +80,7 @@ interface Sent {
 interface Arrived {
   arrival: MessageArrival;
   invocation?: InvocationFacts;
+  isStuck?: boolean;
 }
 
 const NOWHERE: MessageArrival = { kind: 'missing', waitedMs: 0 };
@@ -94,7 +101,7 @@ async function awaitArrival(
   try {
     return worker === null
       ? await inQueue(searchQueue(aws, queue.value.url), sent, patience)
-      : await inLog(aws, worker, sent, patience);
+      : await inLog(aws, queue.value, worker, sent, patience);
   } catch (error) {
     const action = worker === null ? 'sqs:ReceiveMessage' : 'logs:FilterLogEvents';
     return { arrival: { kind: 'unreadable', trouble: troubleOf(error, action) } };
@@ -115,6 +122,7 @@ async function inQueue(search: QueueSearch, { mark, startedAt }: Sent, patience:
 
 async function inLog(
   aws: Aws,
+  queue: QueueAddress,
   worker: Worker,
   { mark, startedAt, publishedAt }: Sent,
   { isBroken, ...patience }: Patience & { isBroken: boolean },
@@ -122,26 +130,33 @@ async function inLog(
   const cause = {
     names: [mark],
     since: publishedAt,
-    // What cannot arrive is not found by an invocation that something else may have caused.
+    // What cannot arrive is not found by something that another message may have caused.
     unnamed: !isBroken && { unlike: namesSomethingElse },
   } as const;
-  const invocation = await poll(async () => {
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  let firstSeen: number | undefined;
+  const arrived = await poll(async (): Promise<Arrived | undefined> => {
     const invocations = await readInvocations(aws, { logGroup: worker.logGroup, from: publishedAt - 1000 });
-    return invocationCausedBy(invocations, cause, worker);
+    const found = invocationCausedBy(invocations, cause, worker);
+    if (found) {
+      // One that names it may come yet.
+      firstSeen ??= elapsed();
+      const isIt = found.namesUpload || elapsed() - firstSeen > UNNAMED_MS;
+      return isIt ? arrivedInLog(found, publishedAt, elapsed()) : undefined;
+    }
+    if (isBroken || elapsed() < SILENT_MS) return undefined;
+    const isInQueue = (await countMessages(aws, queue.url)).arrived > queue.messagesBefore;
+    return isInQueue
+      ? { arrival: { kind: 'arrived', where: 'queue', milliseconds: elapsed() }, isStuck: true }
+      : undefined;
   }, patience);
-  const waitedMs = Math.round(performance.now() - startedAt);
-  if (invocation === undefined) return { arrival: { kind: 'missing', waitedMs } };
-  const milliseconds = timeOf(invocation, publishedAt, waitedMs);
-  return { arrival: { kind: 'arrived', where: 'log', milliseconds }, invocation };
-}
-
-/** A picture, or somebody else's test. */
-function namesSomethingElse(text: string): boolean {
-  return /ingest(\/|%2F)|s3:TestEvent/i.test(text) || text.includes(TEXT);
+  return arrived ?? { arrival: { kind: 'missing', waitedMs: elapsed() } };
 }
 
 /** Log lines are read some time after they were written. */
-function timeOf({ startedAt }: InvocationFacts, publishedAt: number, seenMs: number): number {
-  const milliseconds = Date.parse(startedAt) - publishedAt;
-  return milliseconds >= 0 ? Math.min(milliseconds, seenMs) : seenMs;
+function arrivedInLog(invocation: InvocationFacts, publishedAt: number, seenMs: number): Arrived {
+  const startMs = Date.parse(invocation.startedAt) - publishedAt;
+  const milliseconds = startMs >= 0 ? Math.min(startMs, seenMs) : seenMs;
+  const isStuck = hasFailed(invocation);
+  return { arrival: { kind: 'arrived', where: 'log', milliseconds }, invocation, isStuck };
 }

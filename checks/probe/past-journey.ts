@@ -4,7 +4,7 @@ import { forEachEnd } from '../observe/for-each-end.ts';
 import type { Observed } from '../observe/observe.ts';
 import { foundIn } from '../tasks/found.ts';
 import { see } from '../trouble.ts';
-import { invocationCausedBy } from './caused-by.ts';
+import { invocationCausedBy, namesSomethingElse } from './caused-by.ts';
 import { createDecoder, type Decode, type DecodedPicture, sharedVips } from './decode-picture.ts';
 import { readInvocations } from './invocations.ts';
 import { pictureFacts, readOutput } from './output-facts.ts';
@@ -104,10 +104,15 @@ async function readInvocation(
   const cause = {
     names: namesOf(upload.key),
     since,
-    unnamed: { until: since + UNNAMED_MS, unlike: (line: string) => /ingest(\/|%2F)/i.test(line) },
+    unnamed: { until: since + UNNAMED_MS, unlike: namesSomethingElse },
   };
   return see('logs:FilterLogEvents', async () => {
-    const window = { logGroup: worker.logGroup, from: since - 1000, to: since + WINDOW_MS };
-    return invocationCausedBy(await readInvocations(aws, window), cause, worker);
+    // The function may have been told only since then to log elsewhere.
+    for (const logGroup of new Set([worker.logGroup, `/aws/lambda/${worker.name}`])) {
+      const window = { logGroup, from: since - 1000, to: since + WINDOW_MS };
+      const found = invocationCausedBy(await readInvocations(aws, window), cause, worker);
+      if (found) return found;
+    }
+    return undefined;
   });
 }

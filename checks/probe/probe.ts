@@ -69,7 +69,7 @@ export async function probe(aws: Aws, observed: Observed, options: ProbeOptions)
   const { ends } = foundIn(journey) ?? {};
   say('removes what it made');
   const leftovers = await cleanUp(aws, both, {
-    picture: isUploaded ? { bucket, ...name, ...seenOutputs(ends) } : undefined,
+    picture: isUploaded && !isDenied(journey) ? { bucket, ...name, ...seenOutputs(ends) } : undefined,
     marks: sent.kind === 'absent' && !isUploaded ? [] : [mark, name.mark],
     notDealtWith: new Set(both.filter(({ end }) => isNotDealtWith(end, foundIn(sent), ends?.[end]))),
   });
@@ -114,13 +114,17 @@ function nothingFollowed({ bucket }: Observed): Seen<JourneyFacts> {
   return bucket.kind === 'found' ? { kind: 'absent' } : bucket;
 }
 
+function isDenied(journey: Seen<JourneyFacts>): boolean {
+  return journey.kind === 'unreadable' && journey.trouble.kind === 'denied';
+}
+
 function seenOutputs(ends?: ForEachEnd<JourneyEnd>): Pick<UploadedPicture, 'outputs' | 'isComplete'> {
   const outputs = ENDS.flatMap((end) => (ends && foundIn(ends[end].output)?.key) ?? []);
   return { outputs, isComplete: outputs.length === ENDS.length };
 }
 
 function isNotDealtWith(end: End, sent: SentMessage | undefined, journey: JourneyEnd | undefined): boolean {
-  if (sent?.failedAt.includes(end) || sent?.facts.arrivals[end].kind === 'missing') return true;
+  if (sent?.stuckAt.includes(end) || sent?.facts.arrivals[end].kind === 'missing') return true;
   if (journey === undefined || journey.output.kind === 'found') return false;
   const invocation = foundIn(journey.invocation);
   return invocation === undefined || invocation.endedAt === null || hasFailed(invocation);

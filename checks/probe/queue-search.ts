@@ -61,16 +61,21 @@ export function searchQueue({ sqs }: Pick<Aws, 'sqs'>, QueueUrl: string): QueueS
   };
 }
 
-/** Waiting, in flight and delayed messages together, as far as SQS knows. */
-export async function countMessages({ sqs }: Pick<Aws, 'sqs'>, QueueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
-  );
-  return COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+/** Messages in a queue, as far as SQS knows. */
+export interface MessageCounts {
+  /** That can be received, or have been and are not done with. */
+  arrived: number;
+  /** That a delivery delay holds back. */
+  delayed: number;
 }
 
-const COUNTS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const;
+export async function countMessages({ sqs }: Pick<Aws, 'sqs'>, QueueUrl: string): Promise<MessageCounts> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...ARRIVED, DELAYED] }),
+  );
+  const arrived = ARRIVED.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+  return { arrived, delayed: Number(Attributes[DELAYED] ?? 0) };
+}
+
+const ARRIVED = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+const DELAYED = 'ApproximateNumberOfMessagesDelayed';

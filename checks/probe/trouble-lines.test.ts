@@ -23,7 +23,7 @@ const cases: readonly [name: string, lines: readonly string[], told: readonly st
   [
     'words of console.error',
     [`${AT}\t${ID}\tERROR\tfailed: s3://b/k: NoSuchKey {\r  messageId: 'x'\r}\n`],
-    ['failed: s3://b/k: NoSuchKey {'],
+    ['s3://b/k: NoSuchKey'],
   ],
   [
     'an error of Python',
@@ -39,7 +39,7 @@ const cases: readonly [name: string, lines: readonly string[], told: readonly st
   [
     "Powertools' logger",
     [JSON.stringify({ level: 'ERROR', message: 'failed: s3://b/k: not a JPEG', error: { name: 'Error' } })],
-    ['failed: s3://b/k: not a JPEG'],
+    ['s3://b/k: not a JPEG'],
   ],
   [
     'JSON logging',

@@ -84,7 +84,10 @@ function words(message: unknown): string {
 function shorten(told: string): string {
   // A stack or a traceback follows on further lines; an error within words is JSON.
   const [first = ''] = told.trim().split(/[\r\n]/);
-  const sentence = first.replace(/\s+/g, ' ').trim();
+  const sentence = first
+    .replace(/\s+/g, ' ')
+    .replace(/^failed: /, '')
+    .replace(/ \{?$/, '');
   return sentence.length <= LONGEST ? sentence : `${sentence.slice(0, LONGEST - 1)}…`;
 }
 
