@@ -66,7 +66,7 @@ function watch(client: unknown, { signal, onCall }: Pick<AwsOptions, 'signal' | 
   const middleware: Middleware = (next, { clientName = '', commandName = '' }) => {
     return async (args) => {
       signal?.throwIfAborted();
-      onCall?.(iamAction(clientName, commandName));
+      onCall?.(iamAction(clientName, commandName, args.input));
       return next(args);
     };
   };

@@ -1,11 +1,15 @@
 /**
  * The IAM action that allows a call of the AWS SDK: `sns:ListTopics` for SNSClient's ListTopicsCommand.
+ * @param input of the command: what names a version of an object takes another right.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export function iamAction(clientName: string, commandName: string): string {
+export function iamAction(clientName: string, commandName: string, input: object = {}): string {
   const client = clientName.replace(/Client$/, '');
   const operation = commandName.replace(/Command$/, '');
-  return `${SERVICES[client] ?? client.toLowerCase()}:${OPERATIONS[`${client}.${operation}`] ?? operation}`;
+  const action = OPERATIONS[`${client}.${operation}`] ?? operation;
+  const ofVersion = client === 'S3' && 'VersionId' in input && input.VersionId !== undefined;
+  const versioned = ofVersion ? (OF_VERSIONS[action] ?? action) : action;
+  return `${SERVICES[client] ?? client.toLowerCase()}:${versioned}`;
 }
 
 /** Where the service's prefix is not the client's name in lower case. */
@@ -13,6 +17,7 @@ const SERVICES: Readonly<Record<string, string>> = { CloudWatchLogs: 'logs' };
 
 /** Where the action is not named as the operation is. */
 const OPERATIONS: Readonly<Record<string, string>> = {
+  'Lambda.Invoke': 'InvokeFunction',
   'S3.GetBucketLifecycleConfiguration': 'GetLifecycleConfiguration',
   'S3.GetBucketNotificationConfiguration': 'GetBucketNotification',
   'S3.HeadBucket': 'ListBucket',
@@ -20,4 +25,10 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'S3.ListBuckets': 'ListAllMyBuckets',
   'S3.ListObjectsV2': 'ListBucket',
   'S3.ListObjectVersions': 'ListBucketVersions',
+  'SQS.ChangeMessageVisibilityBatch': 'ChangeMessageVisibility',
+};
+
+const OF_VERSIONS: Readonly<Record<string, string>> = {
+  DeleteObject: 'DeleteObjectVersion',
+  GetObject: 'GetObjectVersion',
 };

@@ -1,0 +1,68 @@
+/** For the test of rights: labs such that the grader has to go every way to its facts. */
+import { CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
+import { PutRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
+import { DeleteEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { setCode } from '../corpus/changes.ts';
+import { CONSOLE_CODE, plainCode } from '../corpus/code/function-code.ts';
+import type { BuiltLab } from '../corpus/hand-built-lab.ts';
+import { LAB_NAMES, type LabNames } from '../corpus/lab/names.ts';
+
+export interface TestLab {
+  account: string;
+  names?: Partial<LabNames>;
+  /** What is done when it is built. */
+  change(lab: BuiltLab): Promise<unknown>;
+}
+
+/** Its outputs are those of the lab by the letters. */
+export const STACK = 'image-lab';
+
+export const testLabs: readonly TestLab[] = [
+  { account: '440000000001', change: nameInStack },
+  {
+    account: '440000000002',
+    names: {
+      queues: { ...LAB_NAMES.queues, thumbnail: 'thumbnails-queue' },
+      functions: { ...LAB_NAMES.functions, thumbnail: 'CreateThumbnails' },
+      roles: { ...LAB_NAMES.roles, custom: 'CustomExecutionRol' },
+    },
+    // It logs nothing and makes nothing.
+    change: (lab) => setCode(lab, 'mobile', plainCode('mobile', CONSOLE_CODE)),
+  },
+  { account: '440000000003', change: leaveHalfDone },
+];
+
+/** Makes a stack of which nothing but the outputs counts. */
+async function nameInStack({ aws, topic, queues, functions, bucket }: BuiltLab): Promise<void> {
+  const outputs = {
+    TopicArn: topic.arn,
+    BucketName: bucket,
+    ThumbnailQueueUrl: queues.thumbnail.url,
+    MobileQueueUrl: queues.mobile.url,
+    CreateThumbnailName: functions.thumbnail.name,
+    CreateMobileImageName: functions.mobile.name,
+  };
+  const TemplateBody = JSON.stringify({
+    Resources: { Something: { Type: 'AWS::SNS::Topic' } },
+    Outputs: Object.fromEntries(Object.entries(outputs).map(([name, Value]) => [name, { Value }])),
+  });
+  await aws.cloudFormation.send(new CreateStackCommand({ StackName: STACK, TemplateBody }));
+  const patience = { client: aws.cloudFormation, maxWaitTime: 20, minDelay: 1, maxDelay: 1 };
+  await waitUntilStackCreateComplete(patience, { StackName: STACK });
+}
+
+/** No notification, no consumer of a queue with somebody's message in it, and a role that is bounded, though not by much. */
+async function leaveHalfDone({ aws, bucket, triggers, queues, roles }: BuiltLab): Promise<void> {
+  await aws.s3.send(
+    new PutBucketNotificationConfigurationCommand({ Bucket: bucket, NotificationConfiguration: {} }),
+  );
+  await aws.lambda.send(new DeleteEventSourceMappingCommand({ UUID: triggers.mobile }));
+  const MessageBody = 'from somebody else';
+  await aws.sqs.send(new SendMessageCommand({ QueueUrl: queues.mobile.url, MessageBody }));
+  const PermissionsBoundary = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  await aws.iam.send(
+    new PutRolePermissionsBoundaryCommand({ RoleName: roles.lab.name, PermissionsBoundary }),
+  );
+}
