@@ -1,6 +1,6 @@
 import type { Aws } from '../aws.ts';
 import { ENDS } from '../facts.ts';
-import { pauseFor } from './poll.ts';
+import { pauseFor, poll } from './poll.ts';
 import { countMessages, searchQueue } from './queue-search.ts';
 import { removeObjects } from './remove-objects.ts';
 import type { Station } from './stations.ts';
@@ -28,7 +28,7 @@ export interface UploadedPicture {
 
 /** It is given up after this. */
 const LONGEST_MS = 10_000;
-/** So long a function that is late has to write its output. */
+/** So long a function that is late has to write its output, or to be done with a message. */
 const LATE_MS = 1000;
 
 /** Removes what the probe made. @returns what could not be removed; never throws. */
@@ -83,8 +83,15 @@ async function removeMessages(
       return (await takeAll(aws, url, marks, signal)) ? [] : [`messages in ${name}`];
     }
     if (!notDealtWith.has(station)) return [];
-    const { arrived, delayed } = await countMessages(aws, url);
-    if (arrived + delayed <= messagesBefore) return [];
+    // It may be at work on it just now.
+    const isDone = await poll(
+      async () => {
+        const { arrived, delayed } = await countMessages(aws, url);
+        return arrived + delayed <= messagesBefore ? true : undefined;
+      },
+      { milliseconds: LATE_MS, signal },
+    );
+    if (isDone) return [];
     const who = consumer.kind === 'found' && consumer.value ? consumer.value.name : 'its consumer';
     return [`a message in ${name}, with which ${who} has not dealt yet`];
   } catch {
