@@ -1,10 +1,11 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import {
-  type CloudWatchLogsClient,
-  paginateFilterLogEvents,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-cloudwatch-logs';
-import { type InvocationReport, parseReportLine } from '../checks/report-line.ts';
-import { type LogEntry, parseLogEntry } from './log-entry.ts';
+  type LoggedInvocation,
+  parseInvocations as parseLines,
+  readInvocations as readLog,
+} from '../checks/probe/invocations.ts';
+import type { InvocationReport } from '../checks/report-line.ts';
+import { parseLogEntry } from './log-entry.ts';
 
 /** What one invocation left in a function's log. */
 export interface Invocation {
@@ -20,48 +21,23 @@ export interface Invocation {
  * @param since milliseconds of the wall clock.
  */
 export async function readInvocations(
-  client: CloudWatchLogsClient,
+  logs: CloudWatchLogsClient,
   functionName: string,
   since: number,
 ): Promise<Invocation[]> {
-  return parseInvocations(await readLines(client, functionName, since));
+  const logged = await readLog({ logs }, { logGroup: `/aws/lambda/${functionName}`, from: since });
+  return logged.map(readEntries);
 }
 
 /** Sorts the lines of a function's log by invocation. */
 export function parseInvocations(lines: readonly string[]): Invocation[] {
-  const invocations = new Map<string, Invocation>();
-  for (const line of lines) {
-    const report = parseReportLine(line);
-    const entry = report ? undefined : parseLogEntry(line);
-    const requestId = report?.requestId ?? entry?.function_request_id;
-    if (requestId === undefined) continue;
-    const invocation = invocations.get(requestId) ?? { made: [] };
-    invocations.set(requestId, invocation);
-    if (report) invocation.report = report;
-    if (entry) addEntry(invocation, entry);
-  }
-  return [...invocations.values()];
+  return parseLines(lines.map((text) => ({ stream: '', at: 0, text }))).map(readEntries);
 }
 
-async function readLines(
-  client: CloudWatchLogsClient,
-  functionName: string,
-  startTime: number,
-): Promise<string[]> {
-  const lines: string[] = [];
-  try {
-    const logGroupName = `/aws/lambda/${functionName}`;
-    for await (const page of paginateFilterLogEvents({ client }, { logGroupName, startTime })) {
-      lines.push(...(page.events ?? []).map((event) => event.message ?? ''));
-    }
-  } catch (error) {
-    // The first invocation makes the group.
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-  }
-  return lines;
-}
-
-function addEntry(invocation: Invocation, { message }: LogEntry): void {
-  if (message.startsWith('made ')) invocation.made.push(message.slice('made '.length));
-  if (message.startsWith('failed: ')) invocation.failure ??= message.slice('failed: '.length);
+function readEntries({ lines, report }: LoggedInvocation): Invocation {
+  const messages = lines.flatMap((line) => parseLogEntry(line)?.message ?? []);
+  const after = (word: string) =>
+    messages.filter((message) => message.startsWith(word)).map((message) => message.slice(word.length));
+  const [failure] = after('failed: ');
+  return { made: after('made '), ...(failure !== undefined && { failure }), ...(report && { report }) };
 }
