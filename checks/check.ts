@@ -53,8 +53,8 @@ function gradeOnce(account: AwsOptions, options: CheckOptions, say: (line: strin
   const deadline = new AbortController();
   setTimeout(() => deadline.abort(), timeout * 1000).unref();
   const aws = connect({ ...account, signal: deadline.signal });
-  // Half of the time for what should happen: the rest is for looking, and for cleaning up.
-  const seconds = timeout / 2;
+  // The message and the picture are waited for in turn; a third of the time is for looking, and for cleaning up.
+  const seconds = timeout / 3;
   return gradeAccount(aws, { readOnly, only, stack, topic, bucket, seconds, say, signal: ending.signal });
 }
 
