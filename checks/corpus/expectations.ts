@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { exitStatus, type Grade, type StepGrade } from '../grade.ts';
-import { type Mutant, type RightWay, taskOf } from './set-up.ts';
+import { type Mutant, type RightWay, taskOf, USUAL_ADVICE } from './set-up.ts';
 
 /** A mistake costs points in its own tasks, with a hint that names it, and elsewhere only what it blocks. */
 export function expectMutant({ fails, hint }: Mutant, grade: Grade): void {
@@ -18,9 +18,6 @@ export function expectMutant({ fails, hint }: Mutant, grade: Grade): void {
   const isRequired = fails.some((id) => required.includes(taskOf(id)));
   assert.equal(exitStatus(grade), isRequired ? 1 : 0, 'the exit status');
 }
-
-/** By the lab's letters the roles may do more than their work takes. */
-const USUAL_ADVICE = ['wide-role-CustomExecutionRole', 'wide-role-LabExecutionRole'];
 
 /** All points, and no advice but what is named beside the usual. */
 export function expectRightWay({ advice = [] }: RightWay, grade: Grade): void {

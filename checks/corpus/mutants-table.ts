@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../local/set-up/project.mjs';
 import { mutants } from './mutants.ts';
 import { rightWays } from './right-ways.ts';
 import { taskOf } from './set-up.ts';
-import { hintsIn, transcriptFile } from './transcript.ts';
+import { hintsIn } from './transcript.ts';
+import { readTranscript } from './transcript-files.ts';
 
 /** Where the table is. */
 export const TABLE = path.join(root, 'docs/mutants.md');
@@ -12,7 +12,7 @@ export const TABLE = path.join(root, 'docs/mutants.md');
 /** All set-ups as Markdown: for a mutant the task that loses points, and what the grader says, from the transcripts. */
 export function renderTable(): string {
   const rows = mutants.map(({ name, mistake, fails: [first, ...more] }) => {
-    const hint = hintsIn(readFileSync(transcriptFile(name), 'utf8')).get(first) ?? '';
+    const hint = hintsIn(readTranscript(name)).get(first) ?? '';
     const tasks = [...new Set([first, ...more].map(taskOf))].join(', ');
     return row([mistake, tasks, hint]);
   });

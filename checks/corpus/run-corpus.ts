@@ -5,8 +5,7 @@
  *     npm run corpus:write   # takes what the grader says now for the transcripts
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { parseArgs } from 'node:util';
 import { stopAllLeashed } from '../../local/leashed.ts';
@@ -16,7 +15,8 @@ import { mutants } from './mutants.ts';
 import { renderTable, TABLE } from './mutants-table.ts';
 import { rightWays } from './right-ways.ts';
 import type { Mutant, RightWay } from './set-up.ts';
-import { transcribe, transcriptFile } from './transcript.ts';
+import { transcribe } from './transcript.ts';
+import { listTranscripts, readTranscript, removeTranscript, writeTranscript } from './transcript-files.ts';
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, write: { type: 'boolean' } },
@@ -36,7 +36,9 @@ before(async () => {
 });
 after(async () => {
   await stopAllLeashed();
-  if (write) writeFileSync(TABLE, renderTable());
+  if (!write) return;
+  removeOldTranscripts();
+  writeFileSync(TABLE, renderTable());
 });
 
 describe('what the grader says to', { concurrency: SIDE_BY_SIDE }, () => {
@@ -56,11 +58,8 @@ describe('what the grader says to', { concurrency: SIDE_BY_SIDE }, () => {
   }
 });
 
-function writeTranscript(name: string, text: string): void {
-  mkdirSync(path.dirname(transcriptFile(name)), { recursive: true });
-  writeFileSync(transcriptFile(name), text);
-}
-
-function readTranscript(name: string): string {
-  return existsSync(transcriptFile(name)) ? readFileSync(transcriptFile(name), 'utf8') : '';
+/** Those of set-ups that are no more. */
+function removeOldTranscripts(): void {
+  const names = all.map(({ name }) => name);
+  for (const name of listTranscripts()) if (!names.includes(name)) removeTranscript(name);
 }

@@ -27,7 +27,7 @@ export interface Mutant extends SetUp {
 export interface RightWay extends SetUp {
   /** In what it differs, in one sentence. */
   difference: string;
-  /** Ids of advice that it gets beside what the lab by its letters gets. */
+  /** Ids of advice that it gets beside the usual. */
   advice?: readonly string[];
 }
 
@@ -35,3 +35,6 @@ export interface RightWay extends SetUp {
 export function taskOf(step: string): string {
   return step.replace(/\.[a-z-]+$/, '');
 }
+
+/** Ids of the advice that the lab by its letters gets: it attaches full access to three services. */
+export const USUAL_ADVICE: readonly string[] = ['wide-role-LabExecutionRole'];

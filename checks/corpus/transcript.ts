@@ -1,12 +1,5 @@
-import path from 'node:path';
-import { root } from '../../local/set-up/project.mjs';
 import type { Grade, StepGrade } from '../grade.ts';
-import type { Mutant, RightWay } from './set-up.ts';
-
-/** The transcript of a set-up. */
-export function transcriptFile(name: string): string {
-  return path.join(root, 'checks/corpus/transcripts', `${name}.txt`);
-}
+import { type Mutant, type RightWay, USUAL_ADVICE } from './set-up.ts';
 
 /**
  * What the grader says to a set-up, as a text to review: what did not pass, with its hint, and what that blocks. What
@@ -19,7 +12,9 @@ export function transcribe(setUp: Mutant | RightWay, grade: Grade): string {
     'mistake' in setUp ? setUp.mistake : setUp.difference,
     `${grade.score} of ${grade.maxScore}, bonus ${grade.bonus} of ${grade.maxBonus}`,
     ...own.flatMap((step) => [...failure(step), ...blocked(step, steps)]),
-    ...grade.advice.map(({ title, how }) => `advice: ${title}. ${how}`),
+    ...grade.advice
+      .filter(({ id }) => !USUAL_ADVICE.includes(id))
+      .map(({ title, how }) => `advice: ${title}. ${how}`),
   ];
   return `${stable(lines.join('\n'))}\n`;
 }
@@ -39,10 +34,11 @@ export function hintsIn(transcript: string): ReadonlyMap<string, string> {
   return new Map([...matches].map(([, id = '', hint = '']) => [id, hint]));
 }
 
-/** Accounts, ids, the probe's own names and seconds are others in each run. */
+/** Accounts, the probe's own names, and what was measured are others in each run. */
 function stable(text: string): string {
   return text
     .replace(/\b1000000\d{5}\b/g, '111122223333')
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
-    .replace(/\d+ s\b(?= of the upload)|(?<=within )\d+ s\b/g, '<n> s');
+    .replace(/check-[0-9a-f]+(?= ü\+1|%20)/g, 'check-<random>')
+    .replace(/(?<=within )\d+ s\b/g, '<n> s')
+    .replace(/(?<=used )\d+(?= of \d+ MB)/g, '<n>');
 }

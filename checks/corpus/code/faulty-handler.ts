@@ -1,4 +1,5 @@
 /** Bundled for Lambda by function-code.ts: the project's handler with one fault in it. */
+import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSHandler } from 'aws-lambda';
 import { createHandler, type HandlerParts } from '../../../functions/pipeline/create-handler.ts';
@@ -39,9 +40,6 @@ const faults = {
   'writes-beside-the-folder': ({ write, outputPrefix }) => ({
     write: (bucket, key, ...rest) => write(bucket, key.slice(outputPrefix.length), ...rest),
   }),
-  'renames-the-output': ({ write }) => ({
-    write: (bucket, key, ...rest) => write(bucket, key.replace(/\.jpg$/, '-small.jpg'), ...rest),
-  }),
   'takes-the-key-as-it-comes': ({ read }) => ({
     read: async (object) => {
       const key = encodeURIComponent(object.key).replaceAll('%2F', '/');
@@ -67,7 +65,7 @@ export async function faultyHandler(
     read: createReadObject(s3),
     write: createWriteObject(s3),
     resize: createResize(vips),
-    logger: { addContext: () => {}, info: console.info, warn: console.warn, error: console.error },
+    logger: new Logger({ serviceName: 'image-lab' }),
   };
   const change: Change = faults[fault];
   return createHandler({ ...parts, ...change(parts, vips) });

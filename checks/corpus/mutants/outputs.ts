@@ -20,7 +20,7 @@ export const outputMutants: readonly Mutant[] = [
     mistake: 'The code of CreateMobileImage throws an error.',
     apply: (lab) => setCode(lab, 'mobile', plainCode('mobile', CRASHES)),
     fails: ['7.2.mobile'],
-    hint: /CreateMobileImage failed: .*reading 'name'/,
+    hint: /CreateMobileImage failed: .*reading 'bucket'/,
   },
   {
     name: 'thumbnail-function-times-out',
@@ -31,16 +31,6 @@ export const outputMutants: readonly Mutant[] = [
     },
     fails: ['7.2.thumbnail'],
     hint: /its timeout/,
-  },
-  {
-    name: 'mobile-function-hangs',
-    mistake: 'The code of CreateMobileImage waits for something that never comes.',
-    apply: async (lab) => {
-      await setCode(lab, 'mobile', plainCode('mobile', SLEEPS));
-      await setFunction(lab, 'mobile', { Timeout: 120 });
-    },
-    fails: ['7.1.mobile', '7.2.mobile'],
-    hint: /CreateMobileImage/,
   },
   {
     name: 'mobile-zip-and-handler-in-the-thumbnail-function',

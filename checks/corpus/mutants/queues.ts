@@ -100,15 +100,12 @@ export const queueMutants: readonly Mutant[] = [
     hint: /filter policy/,
   },
   {
-    name: 'subscription-with-a-filter-that-lets-only-uploads-through',
-    mistake: "A filter policy of the message body lets S3's events through, and no test message.",
+    name: 'subscription-with-a-filter-for-what-has-no-attribute',
+    mistake: 'A filter policy of "exists": false, which a message without any attributes does not meet.',
     apply: (lab) =>
-      setSubscription(lab, 'mobile', {
-        FilterPolicyScope: 'MessageBody',
-        FilterPolicy: JSON.stringify({ Records: { eventSource: ['aws:s3'] } }),
-      }),
-    fails: ['2.3.mobile'],
-    hint: /filter policy/,
+      setSubscription(lab, 'mobile', { FilterPolicy: JSON.stringify({ Message: [{ exists: false }] }) }),
+    fails: ['2.2.subscription'],
+    hint: /filter policy.*no message attributes/,
   },
   {
     name: 'thumbnail-queue-encrypted-with-the-key-of-sqs',
@@ -122,14 +119,14 @@ export const queueMutants: readonly Mutant[] = [
     mistake: 'The first queue has a delivery delay of 15 minutes.',
     apply: (lab) => setQueue(lab, 'thumbnail', { DelaySeconds: '900' }),
     fails: ['2.3.thumbnail', '7.1.thumbnail', '7.2.thumbnail'],
-    hint: /delay/i,
+    hint: /holds every message back for 900 s/,
   },
   {
     name: 'mobile-queue-delays-messages',
     mistake: 'The second queue has a delivery delay of 15 minutes.',
     apply: (lab) => setQueue(lab, 'mobile', { DelaySeconds: '900' }),
     fails: ['2.3.mobile', '7.1.mobile', '7.2.mobile'],
-    hint: /delay/i,
+    hint: /holds every message back for 900 s/,
   },
 ];
 

@@ -41,6 +41,7 @@ export const computeRightWays: readonly RightWay[] = [
       const PolicyArn = given(made.Policy?.Arn);
       await aws.iam.send(new AttachRolePolicyCommand({ RoleName: roles.custom.name, PolicyArn }));
     },
+    advice: ['wide-role-CustomExecutionRole'],
   },
   {
     name: 'roles-with-other-policy-names',
@@ -87,6 +88,7 @@ export const computeRightWays: readonly RightWay[] = [
       await putPolicy(lab.aws, role.name, 'logs', logsPolicy);
       await setFunction(lab, 'thumbnail', { Role: role.arn });
     },
+    advice: ['wide-role-thumbnail-role'],
   },
   {
     name: 'function-in-common-js',
@@ -100,7 +102,7 @@ export const computeRightWays: readonly RightWay[] = [
     name: 'functions-with-other-settings',
     difference: 'More memory, a longer timeout, an older runtime, other words in the description.',
     apply: async (lab) => {
-      await setFunction(lab, 'thumbnail', { MemorySize: 1769, Description: 'Small pictures' });
+      await setFunction(lab, 'thumbnail', { MemorySize: 1024, Description: 'Small pictures' });
       await setFunction(lab, 'mobile', { Timeout: 25, Runtime: 'nodejs22.x' });
     },
   },
@@ -151,7 +153,7 @@ export const computeRightWays: readonly RightWay[] = [
     name: 'console-defaults-that-suffice',
     difference: "The functions have the console's 128 MB; the embedded AWS does not limit memory.",
     apply: (lab) => forEachEnd((end) => setFunction(lab, end, { MemorySize: 128 })),
-    advice: ['console-defaults-CreateThumbnail', 'console-defaults-CreateMobileImage'],
+    advice: ['little-memory-CreateThumbnail', 'little-memory-CreateMobileImage'],
   },
   {
     name: 'other-functions',
