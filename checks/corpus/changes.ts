@@ -33,7 +33,7 @@ export async function setTopicPolicy(lab: BuiltLab, statements: readonly Stateme
  * statement for the account lets S3 publish as well: S3 sends the account for which it acts.)
  */
 export async function changeTopicStatement(lab: BuiltLab, changes: Statement): Promise<void> {
-  const [ofAccount] = consoleTopicPolicy(lab.topic.arn, lab.account).Statement;
+  const [ofAccount] = consoleTopicPolicy(lab.topic.arn).Statement;
   const [, ofS3] = topicStatements(lab);
   await setTopicPolicy(lab, [{ ...ofAccount }, { ...ofS3, ...changes }]);
 }
@@ -43,7 +43,7 @@ export async function addTopicStatement(lab: BuiltLab, statement: Statement): Pr
 }
 
 /** The lab's own two: for the account, and for S3. @param owner what replaces SNS_TOPIC_OWNER. */
-export function topicStatements({ topic, account }: BuiltLab, owner = account): Statement[] {
+export function topicStatements({ topic }: BuiltLab, owner?: string): Statement[] {
   return pastedTopicPolicy(topic.arn, owner).Statement;
 }
 

@@ -13,7 +13,7 @@ import { type Aws, connect } from '../aws.ts';
 import type { ForEachEnd } from '../facts.ts';
 import type { Grade } from '../grade.ts';
 import { gradeAccount } from '../grade-account.ts';
-import { buildLab } from './hand-built-lab.ts';
+import { buildLab, buildUntil } from './hand-built-lab.ts';
 import { deployLab } from './lab/deploy.ts';
 import { NoOutputs } from './lab/storage.ts';
 import type { SetUp } from './set-up.ts';
@@ -31,7 +31,7 @@ const SECONDS = 20;
 export async function openCorpusAccounts(): Promise<CorpusAccounts> {
   const buildFolder = await buildIfStale((_title, work) => work(() => {}));
   const zips = zipsIn(buildFolder);
-  const emulator = await startEmulator({ name: 'corpus', port: await freePort() });
+  const emulator = await startEmulator({ name: `corpus-${process.pid}`, port: await freePort() });
   let accounts = 100_000_000_000;
 
   async function grade(setUp: SetUp): Promise<Grade> {
@@ -55,9 +55,11 @@ export async function openCorpusAccounts(): Promise<CorpusAccounts> {
     }
   }
 
-  async function make(aws: Aws, account: string, { names, parameters, apply }: SetUp): Promise<void> {
+  async function make(aws: Aws, account: string, { names, parameters, until, apply }: SetUp): Promise<void> {
     if (parameters) return deployLab(aws, { endpoint: emulator.endpoint, account, buildFolder, parameters });
-    const lab = await buildLab(aws, { account, region: LOCAL_REGION, zips, names });
+    const options = { account, region: LOCAL_REGION, zips, names };
+    if (until) return buildUntil(aws, options, until);
+    const lab = await buildLab(aws, options);
     await apply?.(lab);
   }
 

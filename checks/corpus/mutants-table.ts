@@ -21,7 +21,7 @@ export function renderTable(): string {
 
 Written by \`npm run corpus:write\` from [the corpus](../checks/corpus/) and its transcripts: change it there.
 
-## ${mutants.length} labs with one mistake
+## ${mutants.length} labs with one mistake, or not finished
 Each is made in an account of its own, graded for real, and loses points in the tasks named and in no other; what depends
 on them is blocked. The hint is the first that the grader gives.
 

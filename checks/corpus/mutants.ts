@@ -8,11 +8,13 @@ import { queueMutants } from './mutants/queues.ts';
 import { roleMutants } from './mutants/roles.ts';
 import { topicMutants } from './mutants/topic.ts';
 import { topicPolicyMutants } from './mutants/topic-policy.ts';
+import { unfinishedMutants } from './mutants/unfinished.ts';
 import { uploadMutants } from './mutants/uploads.ts';
 import type { Mutant } from './set-up.ts';
 
-/** Labs with one mistake each, in the order of the tasks. */
+/** Labs that are not finished, and labs with one mistake each, in the order of the tasks. */
 export const mutants: readonly Mutant[] = [
+  ...unfinishedMutants,
   ...topicMutants,
   ...queueMutants,
   ...queuePolicyMutants,

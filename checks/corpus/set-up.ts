@@ -1,4 +1,4 @@
-import type { BuiltLab } from './hand-built-lab.ts';
+import type { BuiltLab, DoneTask } from './hand-built-lab.ts';
 import type { LabNames } from './lab/names.ts';
 
 /** A lab with one change to it. */
@@ -9,6 +9,8 @@ export interface SetUp {
   names?: Partial<LabNames>;
   /** Parameters of the template: the lab is deployed with SAM, not built by hand, and not changed. */
   parameters?: Readonly<Record<string, string>>;
+  /** The learner stopped after this task: nothing is changed. */
+  until?: DoneTask;
   /** What is changed when the lab is built. */
   apply?: (lab: BuiltLab) => Promise<unknown>;
 }

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Aws } from '../../aws.ts';
 import { given } from './given.ts';
-import { consoleQueuePolicy, pastedTopicPolicy, subscribedQueuePolicy } from './policies.ts';
+import { consoleQueuePolicy, consoleTopicPolicy, subscribedQueuePolicy } from './policies.ts';
 
 export interface BuiltTopic {
   name: string;
@@ -21,15 +21,22 @@ export interface BuiltQueue {
   subscriptionArn: string;
 }
 
-/** Tasks 1 and 3.1. */
-export async function createTopic({ sns }: Aws, name: string, account: string): Promise<BuiltTopic> {
+/** Task 1. */
+export async function createTopic({ sns }: Aws, name: string): Promise<BuiltTopic> {
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
-  const arn = given(TopicArn);
-  const policy = JSON.stringify(pastedTopicPolicy(arn, account));
-  await sns.send(
-    new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: policy }),
-  );
-  return { name, arn };
+  const topic = { name, arn: given(TopicArn) };
+  await putTopicPolicy({ sns }, topic, consoleTopicPolicy(topic.arn));
+  return topic;
+}
+
+/** Task 3.1, with a policy of `policies.ts`. */
+export async function putTopicPolicy(
+  { sns }: Pick<Aws, 'sns'>,
+  { arn }: BuiltTopic,
+  policy: object,
+): Promise<void> {
+  const AttributeValue = JSON.stringify(policy);
+  await sns.send(new SetTopicAttributesCommand({ TopicArn: arn, AttributeName: 'Policy', AttributeValue }));
 }
 
 /** Tasks 2.1 and 2.2. */

@@ -1,8 +1,8 @@
 /** The policies that the lab has learners paste, and those that the console writes by itself, by their letters. */
 
-/** Task 3.1: pasted over the console's own policy of the topic. */
-export function pastedTopicPolicy(topicArn: string, account: string) {
-  const Condition = { StringEquals: { 'AWS:SourceAccount': account } };
+/** Task 3.1: pasted over the console's own policy of the topic. @param owner what replaces SNS_TOPIC_OWNER. */
+export function pastedTopicPolicy(topicArn: string, owner = accountOf(topicArn)) {
+  const Condition = { StringEquals: { 'AWS:SourceAccount': owner } };
   return {
     Version: '2008-10-17',
     Id: '__default_policy_ID',
@@ -27,7 +27,7 @@ export function pastedTopicPolicy(topicArn: string, account: string) {
 }
 
 /** What a topic has before task 3.1. */
-export function consoleTopicPolicy(topicArn: string, account: string) {
+export function consoleTopicPolicy(topicArn: string) {
   return {
     Version: '2008-10-17',
     Id: '__default_policy_ID',
@@ -38,10 +38,14 @@ export function consoleTopicPolicy(topicArn: string, account: string) {
         Principal: { AWS: '*' },
         Action: TOPIC_OWNER_ACTIONS,
         Resource: topicArn,
-        Condition: { StringEquals: { 'AWS:SourceOwner': account } },
+        Condition: { StringEquals: { 'AWS:SourceOwner': accountOf(topicArn) } },
       },
     ],
   };
+}
+
+function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
 }
 
 const TOPIC_OWNER_ACTIONS = [
@@ -74,11 +78,10 @@ export function subscribedQueuePolicy(queueArn: string, topicArn: string) {
 }
 
 function ownerStatement(queueArn: string) {
-  const account = queueArn.split(':')[4];
   return {
     Sid: '__owner_statement',
     Effect: 'Allow',
-    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Principal: { AWS: `arn:aws:iam::${accountOf(queueArn)}:root` },
     Action: 'SQS:*',
     Resource: queueArn,
   };

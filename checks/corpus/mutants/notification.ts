@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { addQueueStatement } from '../changes.ts';
 import type { BuiltLab } from '../hand-built-lab.ts';
-import { createTopic } from '../lab/messaging.ts';
+import { createTopic, putTopicPolicy } from '../lab/messaging.ts';
+import { pastedTopicPolicy } from '../lab/policies.ts';
 import { keyFilter, putNotification } from '../lab/storage.ts';
 import type { Mutant } from '../set-up.ts';
 
@@ -53,7 +54,8 @@ export const notificationMutants: readonly Mutant[] = [
     name: 'notification-to-another-topic',
     mistake: 'The notification goes to a topic from an earlier exercise.',
     apply: async (lab) => {
-      const other = await createTopic(lab.aws, 'my-first-topic', lab.account);
+      const other = await createTopic(lab.aws, 'my-first-topic');
+      await putTopicPolicy(lab.aws, other, pastedTopicPolicy(other.arn));
       await putNotification(lab.aws, lab.bucket, other.arn);
     },
     fails: ['3.2.notification'],

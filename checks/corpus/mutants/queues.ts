@@ -63,7 +63,7 @@ export const queueMutants: readonly Mutant[] = [
     mistake: 'The second queue is subscribed to a topic from an earlier exercise.',
     apply: async (lab) => {
       await unsubscribe(lab, 'mobile');
-      const other = await createTopic(lab.aws, 'my-first-topic', lab.account);
+      const other = await createTopic(lab.aws, 'my-first-topic');
       await subscribe(lab.aws, other.arn, 'sqs', lab.queues.mobile.arn);
     },
     fails: ['2.2.subscription'],

@@ -15,8 +15,7 @@ export const topicPolicyMutants: readonly Mutant[] = [
   {
     name: 'topic-policy-left-as-the-console-made-it',
     mistake: "The topic's access policy was never replaced.",
-    apply: ({ topic, account, ...lab }) =>
-      setTopicPolicy({ topic, account, ...lab }, consoleTopicPolicy(topic.arn, account).Statement),
+    apply: (lab) => setTopicPolicy(lab, consoleTopicPolicy(lab.topic.arn).Statement),
     fails: ['3.1.publish'],
     hint: /the one that it was made with, and says nothing of S3/,
   },

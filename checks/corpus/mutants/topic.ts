@@ -5,8 +5,8 @@ import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/clie
 import { ENDS } from '../../facts.ts';
 import { setQueuePolicy } from '../changes.ts';
 import type { BuiltLab } from '../hand-built-lab.ts';
-import { createTopic, subscribe } from '../lab/messaging.ts';
-import { subscribedQueuePolicy } from '../lab/policies.ts';
+import { createTopic, putTopicPolicy, subscribe } from '../lab/messaging.ts';
+import { pastedTopicPolicy, subscribedQueuePolicy } from '../lab/policies.ts';
 import type { Mutant } from '../set-up.ts';
 
 export const topicMutants: readonly Mutant[] = [
@@ -37,7 +37,8 @@ export const topicMutants: readonly Mutant[] = [
     apply: async (lab) => {
       await deleteTopic(lab);
       await dropNotifications(lab);
-      const topic = await createTopic(lab.aws, 'resize-image-topic-2718.fifo', lab.account);
+      const topic = await createTopic(lab.aws, 'resize-image-topic-2718.fifo');
+      await putTopicPolicy(lab.aws, topic, pastedTopicPolicy(topic.arn));
       for (const end of ENDS) {
         await setQueuePolicy(lab, end, subscribedQueuePolicy(lab.queues[end].arn, topic.arn).Statement);
         await subscribe(lab.aws, topic.arn, 'sqs', lab.queues[end].arn);

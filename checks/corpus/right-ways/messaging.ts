@@ -152,7 +152,7 @@ export const messagingRightWays: readonly RightWay[] = [
     name: 'more-queues-topics-and-subscribers',
     difference: 'There are other topics and queues, and a third queue is subscribed.',
     apply: async (lab) => {
-      await createTopic(lab.aws, 'alarms', lab.account);
+      await createTopic(lab.aws, 'alarms');
       for (const QueueName of ['thumbnail-queue-dead', 'archive-queue'])
         await lab.aws.sqs.send(new CreateQueueCommand({ QueueName }));
       await subscribe(lab.aws, lab.topic.arn, 'sqs', queueArn(lab.topic.arn, 'archive-queue'));
