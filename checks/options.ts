@@ -37,7 +37,7 @@ export const USAGE = `npm run check [-- options]
   --local             the embedded AWS that 'npm start' runs, instead
   --task ID           only this task: 3, or 2.1; may be given several times
   --read-only         write nothing: no test message, no picture
-  --watch             grade again every few seconds or on a key, say what changed
+  --watch             grade again on a key or every ten seconds; show changes
   --stack NAME        the stack that 'sam deploy' made
   --topic NAME        the topic, by name or ARN, when several could be meant
   --bucket NAME       the bucket
