@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
@@ -33,6 +33,16 @@ const SECONDS_TO_START = 30;
 export async function startEmulator({ port, name }: EmulatorOptions): Promise<Emulator> {
   const chosen = await getPort({ host: '127.0.0.1', port: port ?? USUAL_PORT });
   if (port !== undefined && chosen !== port) throw portTaken(port);
+  try {
+    return await startAt(chosen, name);
+  } catch (error) {
+    // Another program can have taken the port meanwhile.
+    if (port !== undefined || !(error instanceof Failure) || !/in use/.test(error.detail ?? '')) throw error;
+    return startAt(await getPort({ host: '127.0.0.1' }), name);
+  }
+}
+
+async function startAt(port: number, name: string): Promise<Emulator> {
   const folder = path.join(localFolder, name);
   const log = path.join(localFolder, 'logs', `${name}.log`);
   for (const old of [folder, log]) rmSync(old, { recursive: true, force: true });
@@ -41,9 +51,9 @@ export async function startEmulator({ port, name }: EmulatorOptions): Promise<Em
   // Its worker for Node functions is CommonJS; without this the project's own package.json would say otherwise.
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }');
 
-  const endpoint = `http://127.0.0.1:${chosen}`;
+  const endpoint = `http://127.0.0.1:${port}`;
   const process = startLeashed(toolCommand('ministack'), [], {
-    env: emulatorEnvironment(endpoint, chosen, folder),
+    env: emulatorEnvironment(endpoint, port, folder),
     cwd: folder,
     stdout: { file: log },
     stderr: { file: log },
@@ -92,7 +102,7 @@ async function healthy(
     Date.now() < deadline && !ended;
     await sleep(50)
   ) {
-    if (await isHealthy(endpoint)) return;
+    if (hasPort(log) && (await isHealthy(endpoint))) return;
   }
   throw new Failure({
     code: 'emulator-not-started',
@@ -102,6 +112,11 @@ async function healthy(
     fix: 'rm -rf .local/tools/ministack   # then run this again: it is installed anew',
     detail: readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n'),
   });
+}
+
+/** Whether it listens itself: where somebody else has taken the port, that one would answer. */
+function hasPort(log: string): boolean {
+  return existsSync(log) && readFileSync(log, 'utf8').includes('Running on ');
 }
 
 /** Whether an embedded AWS answers there. */

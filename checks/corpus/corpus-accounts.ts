@@ -4,18 +4,16 @@ import {
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda';
-import getPort, { clearLockedPorts } from 'get-port';
-import { zipArtifacts } from '../../local/artifacts.ts';
 import { buildIfStale } from '../../local/built-functions.ts';
 import { type Emulator, startEmulator } from '../../local/emulator.ts';
 import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { type Aws, connect } from '../aws.ts';
-import type { ForEachEnd } from '../facts.ts';
 import type { Grade } from '../grade.ts';
 import { gradeAccount } from '../grade-account.ts';
 import { buildLab, buildUntil } from './hand-built-lab.ts';
 import { deployLab } from './lab/deploy.ts';
 import { NoOutputs } from './lab/storage.ts';
+import { zipsIn } from './project-zips.ts';
 import type { SetUp } from './set-up.ts';
 
 /** Embedded AWSs with an account for each set-up. */
@@ -36,7 +34,7 @@ export async function openCorpusAccounts(sideBySide: number): Promise<CorpusAcco
   const zips = zipsIn(buildFolder);
   const free: Emulator[] = [];
   for (let index = 1; index <= sideBySide; index++)
-    free.push(await startEmulator({ name: `corpus-${process.pid}-${index}`, port: await freePort() }));
+    free.push(await startEmulator({ name: `corpus-${process.pid}-${index}` }));
   let accounts = 100_000_000_000;
 
   async function grade(setUp: SetUp): Promise<Grade> {
@@ -85,19 +83,6 @@ export async function openCorpusAccounts(sideBySide: number): Promise<CorpusAcco
 interface Place {
   endpoint: string;
   account: string;
-}
-
-/** Never the usual port: another embedded AWS may be about to take it. */
-async function freePort(): Promise<number> {
-  const port = await getPort();
-  clearLockedPorts();
-  return port;
-}
-
-function zipsIn(folder: string): ForEachEnd<Uint8Array> {
-  const [thumbnail, mobile] = zipArtifacts(folder).map(({ zip }) => zip);
-  if (thumbnail === undefined || mobile === undefined) throw new Error(`No two functions in ${folder}.`);
-  return { thumbnail, mobile };
 }
 
 /** Each function holds a process of 100 MB for as long as it exists. */

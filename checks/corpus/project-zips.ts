@@ -4,8 +4,12 @@ import type { ForEachEnd } from '../facts.ts';
 
 /** The project's functions as a learner uploads them; built when their code is newer. */
 export async function projectZips(): Promise<ForEachEnd<Uint8Array>> {
-  const folder = await buildIfStale((_title, work) => work(() => {}));
-  const [thumbnail, mobile] = zipArtifacts(folder).map(({ zip }) => zip);
-  if (thumbnail === undefined || mobile === undefined) throw new Error(`No two functions in ${folder}.`);
+  return zipsIn(await buildIfStale((_title, work) => work(() => {})));
+}
+
+/** The same, of a folder that `sam build` made. */
+export function zipsIn(buildFolder: string): ForEachEnd<Uint8Array> {
+  const [thumbnail, mobile] = zipArtifacts(buildFolder).map(({ zip }) => zip);
+  if (thumbnail === undefined || mobile === undefined) throw new Error(`No two functions in ${buildFolder}.`);
   return { thumbnail, mobile };
 }

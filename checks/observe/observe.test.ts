@@ -5,7 +5,6 @@ import { after, before, describe, it } from 'node:test';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { zipArtifacts } from '../../local/artifacts.ts';
 import { type Lab, startLab } from '../../local/lab.ts';
 import { stopAllLeashed } from '../../local/leashed.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../local/local-aws.ts';
@@ -13,6 +12,7 @@ import { Failure } from '../../local/set-up/failure.mjs';
 import { localFolder } from '../../local/set-up/project.mjs';
 import { type AwsOptions, connect } from '../aws.ts';
 import { buildLab } from '../corpus/hand-built-lab.ts';
+import { zipsIn } from '../corpus/project-zips.ts';
 import { foundIn } from '../tasks/found.ts';
 import { type Observed, type ObserveOptions, observe } from './observe.ts';
 
@@ -24,11 +24,8 @@ const { AWS_REGION, AWS_DEFAULT_REGION, AWS_CONFIG_FILE } = process.env;
 
 before(async () => {
   deployed = await startLab({ name: NAME }, (_title, work) => work(() => {}));
-  const [thumbnail, mobile] = zipArtifacts(path.join(localFolder, `${NAME}-build/artifacts`)).map(
-    ({ zip }) => zip,
-  );
-  assert.ok(thumbnail && mobile);
-  await buildLab(clients(BY_HAND), { account: BY_HAND, region: LOCAL_REGION, zips: { thumbnail, mobile } });
+  const zips = zipsIn(path.join(localFolder, `${NAME}-build/artifacts`));
+  await buildLab(clients(BY_HAND), { account: BY_HAND, region: LOCAL_REGION, zips });
 });
 after(async () => {
   Object.assign(process.env, { AWS_REGION, AWS_DEFAULT_REGION, AWS_CONFIG_FILE });

@@ -10,7 +10,6 @@ import {
 import { UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { ListObjectVersionsCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import getPort, { clearLockedPorts } from 'get-port';
 import { followUpload } from '../../local/journey.ts';
 import { type Lab, startLab } from '../../local/lab.ts';
 import { stopAllLeashed } from '../../local/leashed.ts';
@@ -27,10 +26,7 @@ let lab: Lab;
 let aws: Aws;
 
 before(async () => {
-  // Never the usual port: the embedded AWS of another test may be about to take it.
-  const port = await getPort();
-  clearLockedPorts();
-  lab = await startLab({ name: 'probe-emulator', port }, (_title, work) => work(() => {}));
+  lab = await startLab({ name: 'probe-emulator' }, (_title, work) => work(() => {}));
   aws = connectAsRoot(() => {});
 });
 after(stopAllLeashed);

@@ -8,14 +8,13 @@ import {
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
-import { zipArtifacts } from '../../local/artifacts.ts';
-import { buildIfStale } from '../../local/built-functions.ts';
 import { startEmulator } from '../../local/emulator.ts';
 import { stopAllLeashed } from '../../local/leashed.ts';
 import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { type AwsOptions, connect } from '../aws.ts';
 import { buildLab } from '../corpus/hand-built-lab.ts';
 import { given } from '../corpus/lab/given.ts';
+import { projectZips } from '../corpus/project-zips.ts';
 import { gradeAccount } from '../grade-account.ts';
 import { actionsOf, type Policy, rights, without } from './rights.ts';
 import { STACK, testLabs } from './test-labs.ts';
@@ -47,11 +46,9 @@ let endpoint: string;
 let unlimited: readonly Result[];
 
 before(async () => {
-  const [thumbnail, mobile] = await projectZips();
-  assert.ok(thumbnail && mobile);
+  const zips = await projectZips();
   ({ endpoint } = await startEmulator({ name: 'rights-test' }));
   for (const { account, names, change } of testLabs) {
-    const zips = { thumbnail, mobile };
     await change(await buildLab(clients(account), { account, region: LOCAL_REGION, zips, names }));
   }
   unlimited = await Promise.all(cases.map((one) => grade(one)));
@@ -156,8 +153,4 @@ async function makeUser(account: string, policy: Policy) {
 function clients(account: string, options: AwsOptions = {}) {
   const credentials = { accessKeyId: account, secretAccessKey: 'local' };
   return connect({ endpoint, region: LOCAL_REGION, credentials, ...options });
-}
-
-async function projectZips(): Promise<Uint8Array[]> {
-  return zipArtifacts(await buildIfStale((_title, work) => work(() => {}))).map(({ zip }) => zip);
 }
