@@ -75,6 +75,19 @@ describe('npm run check', () => {
     assert.deepEqual(JSON.parse(read('again.json')), JSON.parse(read('json.out')));
   });
 
+  it('grades a lab in any region', async () => {
+    const region = 'eu-west-1';
+    const elsewhere = '100000000002';
+    const credentials = { accessKeyId: elsewhere, secretAccessKey: 'local' };
+    const aws = connect({ endpoint: emulator.endpoint, region, credentials });
+    await buildLab(aws, { account: elsewhere, region, zips: lab.zips });
+    const args = ['--region', region, '--format', 'json=elsewhere.json'];
+    const { status, output } = await check(args, account(elsewhere));
+    assert.equal(status, 0, output);
+    const grade: Grade = JSON.parse(read('elsewhere.json'));
+    assert.deepEqual([grade.region, grade.score, grade.bonus], [region, 100, 10]);
+  });
+
   it('grades a part, read-only', async () => {
     const args = ['--task', '3', '--task', '7.2', '--read-only', '--format', 'json=part.json'];
     assert.equal((await check(args, account())).status, 0);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { saveOutput } from '../saved-outputs.ts';
+import { root } from '../set-up/project.mjs';
 import { readOutcome } from './invoke-in-image.ts';
 import { parseInvokeOptions } from './invoke-options.ts';
 import { renderOutcome, renderVerdict } from './invoke-report.ts';
-import { saveOutput } from './saved-outputs.ts';
-import { root } from './set-up/project.mjs';
 
 describe('the arguments of npm run invoke', () => {
   it('are a function and an event; a sample event tells which objects it needs', () => {

@@ -1,24 +1,24 @@
 /** `npm run invoke -- <function> <event.json>`: a function in the Lambda image, by `sam local invoke`. */
 import path from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { BUCKET } from '../events/aws-messages.ts';
-import { buildIfStale } from './built-functions.ts';
+import { BUCKET } from '../../events/aws-messages.ts';
+import { buildIfStale } from '../built-functions.ts';
+import { startEmulator } from '../emulator.ts';
+import { parseInvocations } from '../function-logs.ts';
+import { stopAllLeashed } from '../leashed.ts';
+import { localClients } from '../local-aws.ts';
+import { showStep } from '../progress.ts';
+import { findRunningLab, type RunningLab } from '../running-lab.ts';
+import { withSampleObjects } from '../sample-objects.ts';
+import { saveOutput } from '../saved-outputs.ts';
+import { whenAskedToEnd } from '../set-up/ending.mjs';
+import { reportFailure } from '../set-up/failure.mjs';
+import { withLock } from '../set-up/lock.mjs';
+import { localFolder } from '../set-up/project.mjs';
 import { requireDocker } from './docker.ts';
-import { startEmulator } from './emulator.ts';
-import { parseInvocations } from './function-logs.ts';
 import { invokeInImage, type Outcome } from './invoke-in-image.ts';
 import { type InvokeOptions, parseInvokeOptions, USAGE } from './invoke-options.ts';
 import { renderOutcome, renderVerdict } from './invoke-report.ts';
-import { stopAllLeashed } from './leashed.ts';
-import { localClients } from './local-aws.ts';
-import { showStep } from './progress.ts';
-import { findRunningLab, type RunningLab } from './running-lab.ts';
-import { withSampleObjects } from './sample-objects.ts';
-import { saveOutput } from './saved-outputs.ts';
-import { whenAskedToEnd } from './set-up/ending.mjs';
-import { reportFailure } from './set-up/failure.mjs';
-import { withLock } from './set-up/lock.mjs';
-import { localFolder } from './set-up/project.mjs';
 
 let isStopping = false;
 

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
+import { parseLogEntry } from '../log-entry.ts';
 import type { Outcome } from './invoke-in-image.ts';
-import { parseLogEntry } from './log-entry.ts';
 
 /** Renders the function's log, a line for each entry, and its answer. */
 export function renderOutcome(functionName: string, outcome: Outcome): string {

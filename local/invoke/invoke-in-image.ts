@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { localEnvironment } from '../local-aws.ts';
+import { runSam, type SamOutput } from '../sam.ts';
 import { ADD_HOST, withContainerAccess } from './container-access.ts';
-import { localEnvironment } from './local-aws.ts';
-import { runSam, type SamOutput } from './sam.ts';
 
 export interface ImageInvocation {
   functionName: string;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Sample, samples } from '../events/samples.ts';
-import { branches } from './journey.ts';
-import { Failure } from './set-up/failure.mjs';
-import { root } from './set-up/project.mjs';
+import { type Sample, samples } from '../../events/samples.ts';
+import { branches } from '../journey.ts';
+import { Failure } from '../set-up/failure.mjs';
+import { root } from '../set-up/project.mjs';
 
 export interface InvokeOptions {
   functionName: string;

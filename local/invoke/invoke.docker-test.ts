@@ -7,18 +7,18 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { BUCKET } from '../events/aws-messages.ts';
-import { type Sample, samples } from '../events/samples.ts';
-import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
-import { buildFunctions } from './deploy.ts';
+import { BUCKET } from '../../events/aws-messages.ts';
+import { type Sample, samples } from '../../events/samples.ts';
+import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
+import { buildFunctions } from '../deploy.ts';
+import { startEmulator } from '../emulator.ts';
+import { branches } from '../journey.ts';
+import { stopAllLeashed } from '../leashed.ts';
+import { localClients } from '../local-aws.ts';
+import { withSampleObjects } from '../sample-objects.ts';
+import { localFolder, node24, root } from '../set-up/project.mjs';
 import { requireDocker } from './docker.ts';
-import { startEmulator } from './emulator.ts';
 import { invokeInImage } from './invoke-in-image.ts';
-import { branches } from './journey.ts';
-import { stopAllLeashed } from './leashed.ts';
-import { localClients } from './local-aws.ts';
-import { withSampleObjects } from './sample-objects.ts';
-import { localFolder, node24, root } from './set-up/project.mjs';
 
 const pictures = await createTestPictures();
 const buildFolder = path.join(localFolder, 'test-invoke-build', 'artifacts');
@@ -98,7 +98,7 @@ async function assertSize(Key: string): Promise<void> {
 }
 
 function start(event: string) {
-  const args = ['--import', 'tsx', 'local/invoke.ts', 'CreateThumbnail', path.join(root, 'events', event)];
+  const args = ['--import', 'tsx', 'local/invoke/invoke.ts', 'CreateThumbnail', path.join(root, 'events', event)];
   return spawn(node24, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { Failure } from './set-up/failure.mjs';
+import { Failure } from '../set-up/failure.mjs';
 
 /**
  * Makes sure that there is a Docker engine to talk to.
