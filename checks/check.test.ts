@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -15,6 +15,7 @@ import { connect } from './aws.ts';
 import { type BuiltLab, buildLab } from './corpus/hand-built-lab.ts';
 import { projectZips } from './corpus/project-zips.ts';
 import type { Grade } from './grade.ts';
+import { fixtureFacts } from './report/fixtures.ts';
 
 const ACCOUNT = '100000000001';
 const folder = mkdtempSync(path.join(tmpdir(), 'image-lab-check-'));
@@ -45,7 +46,9 @@ describe('npm run check', () => {
     assert.match(output, /100 of 100/);
     for (const line of output.split('\n')) assert.ok([...line].length <= 80, line);
     assert.match(read('html.out'), /^<!doctype html>/i);
-    assert.match(read('junit.out'), /<testsuites>/);
+    const steps = JSON.parse(read('json.out')).tasks.flatMap((task: Grade['tasks'][number]) => task.steps);
+    assert.equal(read('junit.out').match(/<testcase name/g)?.length, steps.length);
+    assert.doesNotMatch(read('junit.out'), /<failure/);
     assert.deepEqual(JSON.parse(read('gradescope.out')).score, 110);
     assert.deepEqual(await keysOf(lab), earlier);
   });
@@ -73,6 +76,19 @@ describe('npm run check', () => {
     const { status } = await check(['--from', 'facts.json', '--format', 'json=again.json'], {});
     assert.equal(status, 0);
     assert.deepEqual(JSON.parse(read('again.json')), JSON.parse(read('json.out')));
+  });
+
+  it('ends with 1 when something is wrong, and says so in test results too', async () => {
+    writeFileSync(path.join(folder, 'wrong.json'), JSON.stringify(fixtureFacts['one-wrong']));
+    const { status } = await check(['--from', 'wrong.json', '--format', 'junit=wrong.xml'], {});
+    assert.equal(status, 1);
+    const failures = read('wrong.xml').match(/<failure .*message="[^"]*/g) ?? [];
+    assert.equal(failures.length, 5);
+    assert.match(
+      failures[0] ?? '',
+      /fail \(0 of 4 points\): The access policy of thumbnail-queue does not let/,
+    );
+    assert.match(failures[1] ?? '', /blocked \(0 of 2\.5 points\): Waits for 2\.1\.policy/);
   });
 
   it('grades a lab in any region', async () => {
