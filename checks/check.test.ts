@@ -140,6 +140,13 @@ describe('npm run check could not grade, and says why', () => {
     ['no network', [], () => ({ ...account(), AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }), /cannot be reached/],
     ['no such profile', ['--profile', 'nobody'], () => ({ AWS_REGION: LOCAL_REGION }), /nobody/],
     ['no such file', ['--from', 'nowhere.json'], () => ({}), /nowhere\.json/],
+    ['no region in the profile', ['--profile', 'nobody'], () => ({}), /There is no profile 'nobody'/],
+    [
+      'nowhere to save',
+      ['--save', 'no/where.json'],
+      () => account(),
+      /no\/where\.json cannot be written: there is no folder/,
+    ],
     ['no such flag', ['--tusk'], () => ({}), /Unknown option '--tusk'/],
   ] as const) {
     it(name, async () => {

@@ -1,6 +1,7 @@
 /** `npm run check`: grades the lab. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import wrapAnsi from 'wrap-ansi';
 import { LOCAL_REGION, localVariables } from '../local/local-aws.ts';
 import { findRunningLab } from '../local/running-lab.ts';
 import { whenAskedToEnd } from '../local/set-up/ending.mjs';
@@ -15,6 +16,7 @@ import { narrate } from './narration.ts';
 import { readFacts, writeFacts } from './observe/facts-file.ts';
 import { maskAccounts } from './observe/mask.ts';
 import { type CheckOptions, parseCheckOptions, USAGE } from './options.ts';
+import { scorePhrases } from './report/points.ts';
 import { watch } from './watch.ts';
 
 const COULD_NOT_GRADE = 2;
@@ -26,6 +28,10 @@ whenAskedToEnd(() => {
 });
 
 await main().catch((error) => {
+  if (ending.signal.aborted) {
+    process.exitCode = 130;
+    return;
+  }
   reportFailure(error);
   process.exitCode = COULD_NOT_GRADE;
 });
@@ -33,18 +39,19 @@ await main().catch((error) => {
 async function main(): Promise<void> {
   const options = parseCheckOptions(process.argv.slice(2));
   if (options.help) return console.log(USAGE);
+  requireFolders(options);
   if (options.from !== undefined) {
     const facts = readFacts(inUsersFolder(options.from));
     return report(gradeFacts(facts, options.tasks), facts, options);
   }
   const account = options.local ? await localAccount() : ownAccount(options);
-  const grade = (say: (line: string) => void) => gradeOnce(account, options, say);
+  const grade = async (say: (line: string) => void) => {
+    const graded = await gradeOnce(account, options, say);
+    ending.signal.throwIfAborted();
+    return graded;
+  };
   if (options.watch) return watch(grade, ending.signal);
-  const result = await narrate('Grade the lab', grade);
-  if (ending.signal.aborted) {
-    process.exitCode = 130;
-    return;
-  }
+  const result = await narrate('Look at the lab', grade);
   await report(result.grade, result.facts, options);
 }
 
@@ -92,10 +99,25 @@ async function report(grade: Grade, facts: Facts, options: CheckOptions): Promis
     if (file === undefined) console.log(text);
     else saveReport(inUsersFolder(file), text);
   }
+  // On standard error: standard output may be a report.
+  const saved = [...options.destinations.map(({ file }) => file), save].filter((file) => file !== undefined);
+  if (saved.length > 0) {
+    console.error(wrapAnsi(`Saved ${saved.join(', ')}: ${scorePhrases(grade).join(' · ')}`, 80));
+  }
   process.exitCode = exitStatus(grade);
   if (failure === undefined) return;
   reportFailure(failure);
   process.exitCode = COULD_NOT_GRADE;
+}
+
+/** Before anything is done: what is found could not be saved afterwards. @throws Failure */
+function requireFolders({ save, destinations }: CheckOptions): void {
+  for (const file of [save, ...destinations.map((destination) => destination.file)]) {
+    const folder = file === undefined ? undefined : path.dirname(inUsersFolder(file));
+    if (folder === undefined || existsSync(folder)) continue;
+    const problem = `${file} cannot be written: there is no folder ${folder}.`;
+    throw new Failure({ code: 'no-such-folder', problem, fix: `mkdir -p '${folder}'` });
+  }
 }
 
 function saveReport(file: string, text: string): void {

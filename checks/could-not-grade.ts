@@ -22,7 +22,7 @@ interface Explained {
 
 const EXPLAINED: Partial<Record<Trouble['kind'], (trouble: Trouble, asked: Asked) => Explained>> = {
   credentials: ({ message }, { profile }) => {
-    if (/region/i.test(message)) return NO_REGION;
+    if (/region/i.test(message)) return profile === undefined ? NO_REGION : noRegionOf(profile);
     return profile === undefined
       ? {
           problem: `AWS does not accept your credentials: ${message}`,
@@ -45,6 +45,14 @@ const EXPLAINED: Partial<Record<Trouble['kind'], (trouble: Trouble, asked: Asked
     fix: 'npm run check -- --timeout 300',
   }),
 };
+
+/** The SDK says the same of a profile that there is not. */
+function noRegionOf(profile: string): Explained {
+  return {
+    problem: `There is no profile '${profile}' in your AWS configuration, or it has no region.`,
+    fix: 'aws configure list-profiles   # those that there are; --region gives one a region',
+  };
+}
 
 const NO_REGION: Explained = {
   problem: 'No region is set: AWS has the lab in one of them, and the grader cannot guess which.',

@@ -29,6 +29,8 @@ describe('the options of npm run check', () => {
     ['--timeout soon', /--timeout is 'soon': expected a number of seconds/],
     ['--local --profile me', /--local is the embedded AWS/],
     ['--from facts.json --local', /--from grades a file/],
+    ['--format html=a.x --format json=a.x', /Two things would be written to a\.x/],
+    ['--format json=a.x --save a.x', /Two things would be written to a\.x/],
     ['--format json --format markdown', /Only one --format can go to the terminal/],
   ] as const) {
     it(`are refused with what was expected: ${args}`, () => {

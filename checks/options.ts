@@ -124,7 +124,8 @@ function parseTimeout(text: string): number {
   throw usage(`--timeout is '${text}': expected a number of seconds from 5 to 3600.`);
 }
 
-function refuseContradictions({ local, profile, region, from, watch, destinations }: CheckOptions): void {
+function refuseContradictions(options: CheckOptions): void {
+  const { local, profile, region, from, save, watch, destinations } = options;
   if (local && (profile ?? region) !== undefined) {
     throw usage('--local is the embedded AWS, which has no profile or region to choose.');
   }
@@ -136,6 +137,10 @@ function refuseContradictions({ local, profile, region, from, watch, destination
       'Only one --format can go to the terminal: give the others a file, such as --format json=grade.json.',
     );
   }
+  const files = [...destinations.map(({ file }) => file), save].filter((file) => file !== undefined);
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined)
+    throw usage(`Two things would be written to ${twice}: give each a file of its own.`);
 }
 
 function usage(problem: string): Failure {

@@ -16,7 +16,7 @@ export async function watch(gradeNow: GradeNow, signal: AbortSignal): Promise<vo
   const keys = listenToKeys();
   let before: Grade | undefined;
   while (!signal.aborted && !keys.quit) {
-    const { grade } = await narrate('Grade the lab', gradeNow);
+    const { grade } = await narrate('Look at the lab', gradeNow);
     if (signal.aborted) break;
     const changes = before && compareGrades(before, grade);
     if (changes?.length === 0) {

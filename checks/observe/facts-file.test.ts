@@ -47,7 +47,7 @@ describe('a file that holds no facts', () => {
   const { topic: _, ...cut } = allRightFacts;
   for (const [what, text, problem] of [
     ['text', 'hello', /is not JSON/],
-    ['a grade', JSON.stringify({ ...gradeFacts(allRightFacts), topic: undefined }), /lacks a part/],
+    ['a grade', JSON.stringify({ ...gradeFacts(allRightFacts), topic: undefined }), /is a grade/],
     ['another JSON', '[1, 2]', /does not hold the facts/],
     ['cut facts', JSON.stringify(cut), /lacks a part/],
     [

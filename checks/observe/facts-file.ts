@@ -31,6 +31,7 @@ export function readFacts(file: string): Facts {
   if (typeof parsed !== 'object' || parsed === null || !('lab' in parsed) || parsed.lab !== 'hands-on-4') {
     throw notFacts(`${file} does not hold the facts of this lab, as --save writes them.`);
   }
+  if ('tasks' in parsed) throw notFacts(`${file} is a grade: it takes the facts that it was made from.`);
   const version = 'schemaVersion' in parsed ? parsed.schemaVersion : undefined;
   if (typeof version === 'number' && version > SCHEMA_VERSION) {
     const problem = `${file} was saved by a newer version of the grader (${version}; this one reads ${SCHEMA_VERSION}).`;

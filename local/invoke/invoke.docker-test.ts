@@ -98,7 +98,13 @@ async function assertSize(Key: string): Promise<void> {
 }
 
 function start(event: string) {
-  const args = ['--import', 'tsx', 'local/invoke/invoke.ts', 'CreateThumbnail', path.join(root, 'events', event)];
+  const args = [
+    '--import',
+    'tsx',
+    'local/invoke/invoke.ts',
+    'CreateThumbnail',
+    path.join(root, 'events', event),
+  ];
   return spawn(node24, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
