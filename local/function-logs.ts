@@ -1,9 +1,5 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  type LoggedInvocation,
-  parseInvocations as parseLines,
-  readInvocations as readLog,
-} from '../checks/probe/invocations.ts';
+import { type LoggedInvocation, readInvocations as readLog } from '../checks/probe/invocations.ts';
 import type { InvocationReport } from '../checks/report-line.ts';
 import { parseLogEntry } from './log-entry.ts';
 
@@ -27,11 +23,6 @@ export async function readInvocations(
 ): Promise<Invocation[]> {
   const logged = await readLog({ logs }, { logGroup: `/aws/lambda/${functionName}`, from: since });
   return logged.map(readEntries);
-}
-
-/** Sorts the lines of a function's log by invocation. */
-export function parseInvocations(lines: readonly string[]): Invocation[] {
-  return parseLines(lines.map((text) => ({ stream: '', at: 0, text }))).map(readEntries);
 }
 
 function readEntries({ lines, report }: LoggedInvocation): Invocation {

@@ -4,9 +4,9 @@ import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/c
 import { BUCKET } from '../../events/aws-messages.ts';
 import { buildIfStale } from '../built-functions.ts';
 import { startEmulator } from '../emulator.ts';
-import { parseInvocations } from '../function-logs.ts';
 import { stopAllLeashed } from '../leashed.ts';
 import { localClients } from '../local-aws.ts';
+import { parseLogEntry } from '../log-entry.ts';
 import { showStep } from '../progress.ts';
 import { findRunningLab, type RunningLab } from '../running-lab.ts';
 import { withSampleObjects } from '../sample-objects.ts';
@@ -68,7 +68,10 @@ async function startOwnAws(): Promise<Omit<RunningLab, 'pid'>> {
 
 /** @returns where they are, from the project's folder. */
 async function saveOutputs(s3: S3Client, Bucket: string, { log }: Outcome): Promise<string[]> {
-  const keys = new Set(parseInvocations(log).flatMap(({ made }) => made));
+  // By its own words, not by invocation: SAM loses the START line now and then.
+  const messages = log.flatMap((line) => parseLogEntry(line)?.message ?? []);
+  const made = messages.filter((message) => message.startsWith('made '));
+  const keys = new Set(made.map((message) => message.slice('made '.length)));
   const saved = [...keys].map(async (Key) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     return saveOutput(Key, (await Body?.transformToByteArray()) ?? new Uint8Array());
