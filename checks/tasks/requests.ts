@@ -1,5 +1,5 @@
 /** Who asks for what when the pipeline works, and who should not be able to. */
-import type { PolicyRequest, Principal } from '../policy/evaluate.ts';
+import type { Decision, PolicyRequest, Principal } from '../policy/evaluate.ts';
 
 /** Somebody else's account. */
 export const STRANGER = '999988887777';
@@ -54,4 +54,11 @@ export function lambdaAssumes(roleArn: string, account: string): PolicyRequest {
     resource: roleArn,
     context: { ...TLS, 'aws:SourceAccount': account },
   };
+}
+
+/** Why a policy does not allow what was asked, as it stands in a sentence. */
+export function whyNot(decision: Exclude<Decision, { decision: 'allow' }>): string {
+  return decision.decision === 'explicit-deny'
+    ? `${decision.statement} denies it`
+    : (decision.nearest ?? 'no statement allows it');
 }

@@ -2,20 +2,19 @@ import type { PermissionFacts, RoleFacts } from '../facts.ts';
 import { evaluatePolicy } from '../policy/evaluate.ts';
 import type { Advice, Finding } from '../step.ts';
 import { fail, pass } from './found.ts';
-import { lambdaAssumes, strangersAsk } from './requests.ts';
+import { lambdaAssumes, strangersAsk, whyNot } from './requests.ts';
 
 /** Whether Lambda may take on a role. */
 export function trustsLambda({ name, arn, trust }: RoleFacts, account: string): Finding {
   const decision = evaluatePolicy(trust, lambdaAssumes(arn, account));
   if (decision.decision === 'allow')
     return { verdict: 'pass', evidence: { decision }, advice: adviseIfOpen(name, arn, trust) };
-  const why =
-    decision.decision === 'explicit-deny'
-      ? `${decision.statement} denies it`
-      : (decision.nearest ?? 'no statement allows it');
-  return fail(`${name} cannot be taken on by Lambda: ${why}. See the role's Trust relationships.`, {
-    decision,
-  });
+  return fail(
+    `${name} cannot be taken on by Lambda: ${whyNot(decision)}. See the role's Trust relationships.`,
+    {
+      decision,
+    },
+  );
 }
 
 function adviseIfOpen(name: string, arn: string, trust: unknown): Advice[] {

@@ -5,7 +5,7 @@ import { heldBack } from './delivery-delay.ts';
 import { endNames, queueSteps } from './ends.ts';
 import { absentUnless, fail, foundIn, judge, notYet, pass, pending, unreadable, waits } from './found.ts';
 import { invocationOf, journeyEnd } from './journey.ts';
-import { snsSends, strangersAsk } from './requests.ts';
+import { snsSends, strangersAsk, whyNot } from './requests.ts';
 import { withTopic } from './task-1.ts';
 
 export const task21 = queueTask('thumbnail');
@@ -123,11 +123,7 @@ function letsIn(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: End): F
   if (decision.decision === 'allow' || arrivesByAccount(queue, topic, facts, end)) {
     return { verdict: 'pass', evidence: { decision }, advice: adviseIfOpen(queue) };
   }
-  const why =
-    decision.decision === 'explicit-deny'
-      ? `${decision.statement} denies it`
-      : (decision.nearest ?? 'no statement allows it');
-  const hint = `The access policy of ${queue.name} does not let ${topic.name} send messages to it: ${why}.`;
+  const hint = `The access policy of ${queue.name} does not let ${topic.name} send messages to it: ${whyNot(decision)}.`;
   return fail(hint, { decision });
 }
 

@@ -1,8 +1,8 @@
 import type { BucketFacts, Facts, NotificationFacts, TopicFacts } from '../facts.ts';
-import { type Decision, evaluatePolicy } from '../policy/evaluate.ts';
+import { evaluatePolicy } from '../policy/evaluate.ts';
 import type { Advice, Finding, Task } from '../step.ts';
 import { absentUnless, fail, foundIn, judge, notYet, pass, waits } from './found.ts';
-import { STRANGER, s3Publishes, strangersAsk } from './requests.ts';
+import { STRANGER, s3Publishes, strangersAsk, whyNot } from './requests.ts';
 import { withTopic } from './task-1.ts';
 
 export const task31: Task = {
@@ -100,13 +100,9 @@ function letsPublish(topic: TopicFacts, facts: Facts): Finding {
       decision,
     });
   }
-  return fail(`The access policy of ${topic.name} does not let S3 publish: ${why(decision)}.`, { decision });
-}
-
-function why(decision: Exclude<Decision, { decision: 'allow' }>): string {
-  return decision.decision === 'explicit-deny'
-    ? `${decision.statement} denies it`
-    : (decision.nearest ?? 'no statement allows it');
+  return fail(`The access policy of ${topic.name} does not let S3 publish: ${whyNot(decision)}.`, {
+    decision,
+  });
 }
 
 /** As the console or the API makes it: one statement, for the owner. */
