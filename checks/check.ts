@@ -2,8 +2,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import wrapAnsi from 'wrap-ansi';
-import { LOCAL_REGION, localVariables } from '../local/local-aws.ts';
-import { findRunningLab } from '../local/running-lab.ts';
 import { whenAskedToEnd } from '../local/set-up/ending.mjs';
 import { Failure, reportFailure } from '../local/set-up/failure.mjs';
 import { type AwsOptions, connect } from './aws.ts';
@@ -12,6 +10,7 @@ import type { Facts } from './facts.ts';
 import { render } from './formats.ts';
 import { exitStatus, type Grade, gradeFacts } from './grade.ts';
 import { gradeAccount } from './grade-account.ts';
+import { localAccount } from './local-account.ts';
 import { narrate } from './narration.ts';
 import { readFacts, writeFacts } from './observe/facts-file.ts';
 import { maskAccounts } from './observe/mask.ts';
@@ -63,21 +62,6 @@ function gradeOnce(account: AwsOptions, options: CheckOptions, say: (line: strin
   // The message and the picture are waited for in turn; a third of the time is for looking, and for cleaning up.
   const seconds = timeout / 3;
   return gradeAccount(aws, { readOnly, only, stack, topic, bucket, seconds, say, signal: ending.signal });
-}
-
-/** @throws Failure when no lab is up here. */
-async function localAccount(): Promise<AwsOptions> {
-  const lab = await findRunningLab();
-  if (lab === undefined) {
-    throw new Failure({
-      code: 'no-local-lab',
-      problem: 'No lab is up on this machine.',
-      fix: 'npm start   # in another terminal; it stays up until Ctrl-C',
-    });
-  }
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = localVariables(lab.endpoint);
-  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-  return { endpoint: lab.endpoint, region: LOCAL_REGION, credentials };
 }
 
 function ownAccount({ region, profile }: CheckOptions): AwsOptions {

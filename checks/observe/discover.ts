@@ -39,12 +39,7 @@ export interface Given {
 /** Finds the lab's things. What is independent of each other is asked side by side. @throws Failure when there is no topic of the given name. */
 export async function discover(place: Place, readers: Readers, given: Given): Promise<Discovered> {
   warmUp(readers, given);
-  const topic = await discoverTopic(place, readers, given);
-  const subscribed = await ownQueues(readers, place, foundIn(topic));
-  const suffix = suffixFor(foundIn(topic), subscribed, given);
-  const both = forEachEnd((end) =>
-    discoverEnd(place, readers, { end, subscribed, suffix, stack: given.stack }),
-  );
+  const { topic, suffix, both } = await discoverMessaging(place, readers, given);
   const custom = findRole({ ...roleClues(readers, suffix), name: ROLE_NAMES.custom, others: [] });
   const lab = both.then((ends) => discoverLabRole(readers, suffix, ends));
   const bucket = discoverBucket(readers, given, foundIn(topic), custom);
@@ -56,6 +51,25 @@ export async function discover(place: Place, readers: Readers, given: Given): Pr
     bucket: await bucket,
     roles: { custom: await custom, lab: await lab },
   };
+}
+
+/** Finds the topic; and then, side by side, the queue and the function of both ends. @throws Failure as `discover` does. */
+export async function discoverMessaging(place: Place, readers: Readers, given: Given): Promise<Messaging> {
+  const topic = await discoverTopic(place, readers, given);
+  const subscribed = await ownQueues(readers, place, foundIn(topic));
+  const suffix = suffixFor(foundIn(topic), subscribed, given);
+  const both = forEachEnd((end) =>
+    discoverEnd(place, readers, { end, subscribed, suffix, stack: given.stack }),
+  );
+  return { topic, suffix, both };
+}
+
+interface Messaging {
+  /** Its ARN. */
+  topic: Seen<string>;
+  /** What our template's NameSuffix added to the names. */
+  suffix: string;
+  both: Promise<ForEachEnd<{ queue: Seen<QueuePlace>; lambda: Seen<BareFunction> }>>;
 }
 
 /** Asks at once for what is probably needed, by the lab's own names: each is read once. */
