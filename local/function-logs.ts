@@ -1,6 +1,7 @@
-import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type LoggedInvocation, readInvocations as readLog } from '../checks/probe/invocations.ts';
 import type { InvocationReport } from '../checks/report-line.ts';
+import type { Clients } from './local-aws.ts';
 import { parseLogEntry } from './log-entry.ts';
 
 /** What one invocation left in a function's log. */
@@ -17,12 +18,19 @@ export interface Invocation {
  * @param since milliseconds of the wall clock.
  */
 export async function readInvocations(
-  logs: CloudWatchLogsClient,
+  { logs, lambda }: Pick<Clients, 'logs' | 'lambda'>,
   functionName: string,
   since: number,
 ): Promise<Invocation[]> {
-  const logged = await readLog({ logs }, { logGroup: `/aws/lambda/${functionName}`, from: since });
+  const logGroup = await readLogGroup(lambda, functionName);
+  const logged = await readLog({ logs }, { logGroup, from: since });
   return logged.map(readEntries);
+}
+
+/** The name of the log group that a function writes to. */
+async function readLogGroup(lambda: LambdaClient, FunctionName: string): Promise<string> {
+  const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
 }
 
 function readEntries({ lines, report }: LoggedInvocation): Invocation {

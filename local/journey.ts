@@ -30,7 +30,7 @@ export type Arrival = Branch & { report?: InvocationReport } & (
     | { kind: 'missing'; seconds: number }
   );
 
-export interface JourneyOptions extends Pick<Clients, 's3' | 'logs'> {
+export interface JourneyOptions extends Pick<Clients, 's3' | 'logs' | 'lambda'> {
   bucket: string;
   /** The path below `ingest/`. */
   path: string;
@@ -102,7 +102,7 @@ async function readOutput(
 }
 
 async function readFailure(upload: Upload, branch: Branch): Promise<string | undefined> {
-  const invocations = await readInvocations(upload.logs, branch.functionName, upload.startedAt);
+  const invocations = await readInvocations(upload, branch.functionName, upload.startedAt);
   return invocations.find(({ failure }) => failure?.includes(upload.key))?.failure;
 }
 
@@ -110,7 +110,7 @@ async function readFailure(upload: Upload, branch: Branch): Promise<string | und
 async function readReport(upload: Upload, branch: Branch): Promise<{ report?: InvocationReport }> {
   const output = `${branch.folder}/${upload.path}`;
   for (let polls = 0; polls < 20; polls++) {
-    const invocations = await readInvocations(upload.logs, branch.functionName, upload.startedAt);
+    const invocations = await readInvocations(upload, branch.functionName, upload.startedAt);
     const report = invocations.find(({ made }) => made.includes(output))?.report;
     if (report !== undefined) return { report };
     await sleep(100);

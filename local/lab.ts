@@ -2,6 +2,7 @@ import path from 'node:path';
 import { buildFunctions, deployLocally, readOutputs, type StackOutputs } from './deploy.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 import { leaveOutTlsDemands, restoreLifecycleRules } from './emulator-gaps.ts';
+import { restoreMaximumConcurrency } from './emulator-gaps-triggers.ts';
 import { type Clients, localClients } from './local-aws.ts';
 import { localFolder } from './set-up/project.mjs';
 
@@ -35,5 +36,6 @@ export async function startLab(options: EmulatorOptions, step: Step): Promise<La
   const outputs = await readOutputs(clients.cloudFormation);
   const bucket = outputs.BucketName ?? '';
   gaps.push(...(await restoreLifecycleRules(clients.s3, bucket, template)));
+  gaps.push(...(await restoreMaximumConcurrency(clients.lambda)));
   return { emulator, clients, outputs, bucket, gaps };
 }

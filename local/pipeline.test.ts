@@ -46,7 +46,7 @@ describe('a picture uploaded below ingest/', () => {
     const bytes = pictures.jpeg(300, 200);
     const startedAt = Date.now();
     for (const _ of ['first', 'second']) await upload('again.jpg', bytes);
-    const invocations = await readInvocations(lab.clients.logs, 'CreateThumbnail', startedAt);
+    const invocations = await readInvocations(lab.clients, 'CreateThumbnail', startedAt);
     assert.equal(invocations.filter(({ made }) => made.includes('thumbnail/again.jpg')).length, 2);
   });
 

@@ -8,12 +8,12 @@ import { createJourneyReport } from './start-report.ts';
 
 /** Sends each picture through the lab, saves its outputs and prints what became of it. @returns whether all arrived. */
 export async function sendPictures(lab: RunningLab, pictures: readonly LocalPicture[]): Promise<boolean> {
-  const { s3, logs } = localClients(lab.endpoint);
+  const { s3, logs, lambda } = localClients(lab.endpoint);
   const renderJourney = await createJourneyReport();
   let succeeded = true;
   for (const { name, bytes } of pictures) {
     const journey = await showStep(`Upload ${name}, wait for both outputs`, () =>
-      followUpload({ s3, logs, bucket: lab.bucket, path: name, bytes }),
+      followUpload({ s3, logs, lambda, bucket: lab.bucket, path: name, bytes }),
     );
     console.log(`\n${renderJourney({ ...journey, original: bytes, files: saveOutputs(journey, name) })}\n`);
     succeeded &&= journey.arrivals.every((arrival) => arrival.kind === 'made');

@@ -82,6 +82,6 @@ export function renderNextSteps({ endpoint, bucket }: RunningLab): string {
     `  export BUCKET=${bucket}`,
     '  aws s3 cp events/HappyFace.jpg s3://$BUCKET/ingest/me.jpg',
     '  aws s3 ls --recursive s3://$BUCKET',
-    '  aws logs filter-log-events --log-group-name /aws/lambda/CreateThumbnail',
+    '  aws logs filter-log-events --log-group-name /image-lab/CreateThumbnail',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { attribute, type Reference, ref } from './intrinsics.ts';
-import type { IdOf, ParameterId } from './logical-ids.ts';
+import type { IdOf, ParameterId, WorkQueueId } from './logical-ids.ts';
 import { names } from './names.ts';
 import type { ResourcesOf } from './resource.ts';
 import type { ServerlessFunction } from './sam-function.ts';
@@ -17,6 +17,7 @@ messages that failed, so that only those are delivered again. (Python 3.9 in the
       name: names.createThumbnail,
       description: 'Create a thumbnail-sized image',
       queue: 'ThumbnailQueue',
+      logs: 'CreateThumbnailLogs',
       size: 'ThumbnailSize',
     }),
   },
@@ -26,6 +27,7 @@ messages that failed, so that only those are delivered again. (Python 3.9 in the
       name: names.createMobileImage,
       description: 'Create a mobile friendly image',
       queue: 'MobileQueue',
+      logs: 'CreateMobileImageLogs',
       size: 'MobileSize',
     }),
   },
@@ -34,12 +36,13 @@ messages that failed, so that only those are delivered again. (Python 3.9 in the
 interface Resizer {
   name: Reference;
   description: string;
-  queue: IdOf<'AWS::SQS::Queue'>;
+  queue: WorkQueueId;
+  logs: IdOf<'AWS::Logs::LogGroup'>;
   /** The parameter that says how many pixels it fits its pictures within. */
   size: ParameterId;
 }
 
-function resizer(id: FunctionId, { name, description, queue, size }: Resizer): ServerlessFunction {
+function resizer(id: FunctionId, { name, description, queue, logs, size }: Resizer): ServerlessFunction {
   return {
     Type: 'AWS::Serverless::Function',
     Properties: {
@@ -52,7 +55,14 @@ function resizer(id: FunctionId, { name, description, queue, size }: Resizer): S
       MemorySize: 512,
       Timeout: FUNCTION_TIMEOUT_SECONDS,
       Role: attribute('LabExecutionRole', 'Arn'),
-      Environment: { Variables: { MAX_SIZE: ref(size), JPEG_QUALITY: ref('JpegQuality') } },
+      LoggingConfig: { LogGroup: ref(logs) },
+      Environment: {
+        Variables: {
+          MAX_SIZE: ref(size),
+          JPEG_QUALITY: ref('JpegQuality'),
+          MAX_MEGAPIXELS: ref('MaxMegapixels'),
+        },
+      },
       Events: {
         Trigger: {
           Type: 'SQS',
@@ -61,6 +71,7 @@ function resizer(id: FunctionId, { name, description, queue, size }: Resizer): S
             BatchSize: 1,
             Enabled: true,
             FunctionResponseTypes: ['ReportBatchItemFailures'],
+            ScalingConfig: { MaximumConcurrency: ref('MaximumConcurrency') },
           },
         },
       },

@@ -8,6 +8,7 @@ export interface Attributes {
   'AWS::SQS::Queue': 'Arn' | 'QueueName' | 'QueueUrl';
   'AWS::SQS::QueuePolicy': never;
   'AWS::IAM::Role': 'Arn' | 'RoleId';
+  'AWS::Logs::LogGroup': 'Arn';
   'AWS::Serverless::Function': 'Arn';
 }
 
@@ -18,14 +19,20 @@ export const RESOURCES = {
   ResizeImageTopic: 'AWS::SNS::Topic',
   ResizeImageTopicPolicy: 'AWS::SNS::TopicPolicy',
   EmailSubscription: 'AWS::SNS::Subscription',
+  ThumbnailDeadLetterQueue: 'AWS::SQS::Queue',
+  ThumbnailDeadLetterQueuePolicy: 'AWS::SQS::QueuePolicy',
   ThumbnailQueue: 'AWS::SQS::Queue',
   ThumbnailQueuePolicy: 'AWS::SQS::QueuePolicy',
   ThumbnailQueueSubscription: 'AWS::SNS::Subscription',
+  MobileDeadLetterQueue: 'AWS::SQS::Queue',
+  MobileDeadLetterQueuePolicy: 'AWS::SQS::QueuePolicy',
   MobileQueue: 'AWS::SQS::Queue',
   MobileQueuePolicy: 'AWS::SQS::QueuePolicy',
   MobileQueueSubscription: 'AWS::SNS::Subscription',
   CustomExecutionRole: 'AWS::IAM::Role',
   LabExecutionRole: 'AWS::IAM::Role',
+  CreateThumbnailLogs: 'AWS::Logs::LogGroup',
+  CreateMobileImageLogs: 'AWS::Logs::LogGroup',
   CreateThumbnail: 'AWS::Serverless::Function',
   CreateMobileImage: 'AWS::Serverless::Function',
 } as const satisfies Record<string, keyof Attributes>;
@@ -38,7 +45,10 @@ export const PARAMETERS = {
   ThumbnailSize: 'Number',
   MobileSize: 'Number',
   JpegQuality: 'Number',
+  MaxMegapixels: 'Number',
   Architecture: 'String',
+  MaximumConcurrency: 'Number',
+  LogRetentionDays: 'Number',
 } as const satisfies Record<string, 'String' | 'Number'>;
 
 export type ResourceType = keyof Attributes;
@@ -53,3 +63,6 @@ export type IdOf<Type extends ResourceType> = {
 
 /** The attributes of the resource with this logical id. */
 export type AttributeOf<Id extends ResourceId> = Attributes[(typeof RESOURCES)[Id]];
+
+/** The queues that functions work on; each has a dead-letter queue beside it. */
+export type WorkQueueId = Exclude<IdOf<'AWS::SQS::Queue'>, `${string}DeadLetterQueue`>;

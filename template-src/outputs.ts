@@ -28,6 +28,14 @@ export const outputs = {
   },
   MobileQueueUrl: { Description: 'Uploads that wait for their mobile picture', Value: ref('MobileQueue') },
   MobileQueueConsole: { Description: 'mobile-queue in the console', Value: queueLink(names.mobileQueue) },
+  ThumbnailDeadLetterQueueUrl: {
+    Description: 'Uploads that got no thumbnail: npm run dead-letters',
+    Value: ref('ThumbnailDeadLetterQueue'),
+  },
+  MobileDeadLetterQueueUrl: {
+    Description: 'Uploads that got no mobile picture',
+    Value: ref('MobileDeadLetterQueue'),
+  },
   CreateThumbnailName: { Description: 'Makes the thumbnails', Value: ref('CreateThumbnail') },
   CreateThumbnailArn: { Description: 'Its ARN', Value: attribute('CreateThumbnail', 'Arn') },
   CreateThumbnailConsole: {

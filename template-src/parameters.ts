@@ -48,10 +48,31 @@ export const parameters = {
     MinValue: 1,
     MaxValue: 100,
   }),
+  MaxMegapixels: new NumberParameter({
+    Description:
+      'Pictures of more million pixels than this are refused before they are decoded, for a small file can be a huge picture.',
+    Default: 100,
+    MinValue: 1,
+    MaxValue: 1000,
+  }),
   Architecture: new StringParameter({
     Description: 'Processor of both functions; the code is the same for either. arm64 costs less.',
     Default: 'x86_64',
     AllowedValues: ['x86_64', 'arm64'],
+  }),
+  MaximumConcurrency: new NumberParameter({
+    Description:
+      'So many runs of each function at once; what comes beyond waits in its queue. Twice this must be free in the account: new accounts may have 10 in all.',
+    Default: 5,
+    MinValue: 2,
+    MaxValue: 1000,
+  }),
+  LogRetentionDays: new NumberParameter({
+    Description: 'Logs of the functions are kept for so many days.',
+    Default: 30,
+    AllowedValues: [
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ],
   }),
 } as const satisfies { [Id in ParameterId]: ParameterOf[(typeof PARAMETERS)[Id]] };
 
@@ -63,6 +84,6 @@ export const conditions = {
 export const parameterGroups: { label: string; parameters: ParameterId[] }[] = [
   { label: 'Names', parameters: ['TopicDigits', 'NameSuffix'] },
   { label: 'Notification', parameters: ['EmailAddress'] },
-  { label: 'Pictures', parameters: ['ThumbnailSize', 'MobileSize', 'JpegQuality'] },
-  { label: 'Functions', parameters: ['Architecture'] },
+  { label: 'Pictures', parameters: ['ThumbnailSize', 'MobileSize', 'JpegQuality', 'MaxMegapixels'] },
+  { label: 'Functions', parameters: ['Architecture', 'MaximumConcurrency', 'LogRetentionDays'] },
 ];

@@ -1,18 +1,32 @@
 import { SNS, SQS } from 'cloudform';
 import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
 import { attribute, pseudo, type Reference, ref } from './intrinsics.ts';
-import type { IdOf } from './logical-ids.ts';
-import { names } from './names.ts';
+import type { IdOf, WorkQueueId } from './logical-ids.ts';
+import { names, queueArn } from './names.ts';
 import { denyWithoutTls, policyDocument } from './policies.ts';
 import type { ResourcesOf } from './resource.ts';
 
 type QueueId = IdOf<'AWS::SQS::Queue'>;
+type DeadLetterQueueId = Exclude<QueueId, WorkQueueId>;
 
-export const queueResources: ResourcesOf<QueueId | `${QueueId}Policy` | `${QueueId}Subscription`> = {
+/** A message that was received so many times and is still there goes to the dead-letter queue. */
+export const MAX_RECEIVES = 5;
+
+export const queueResources: ResourcesOf<QueueId | `${QueueId}Policy` | `${WorkQueueId}Subscription`> = {
+  ThumbnailDeadLetterQueue: {
+    comment: `No task: what got no thumbnail, for two weeks: longer than thumbnail-queue keeps it, for a message keeps its age.
+Both the queue and its subscription put here what they cannot deliver: SQS moves back only from a queue's own.`,
+    resource: deadLetterQueue(names.thumbnailDeadLetterQueue, names.thumbnailQueue),
+  },
+  ThumbnailDeadLetterQueuePolicy: {
+    comment:
+      'No task: SNS may put here what it could not deliver, for this topic of this account. SQS needs no leave.',
+    resource: queuePolicy('ThumbnailDeadLetterQueue'),
+  },
   ThumbnailQueue: {
     comment: `Task 2.1: uploads that wait for their thumbnail. What was received stays hidden for six times the function's
 timeout, as Lambda asks for: else a picture still in work would be delivered a second time.`,
-    resource: queue(names.thumbnailQueue),
+    resource: queue(names.thumbnailQueue, 'ThumbnailDeadLetterQueue'),
   },
   ThumbnailQueuePolicy: {
     comment:
@@ -21,13 +35,21 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
   },
   ThumbnailQueueSubscription: {
     comment: 'Task 2.1: subscribes the queue. After its policy, so that no message is refused in between.',
-    dependsOn: ['ThumbnailQueuePolicy'],
-    resource: subscription('ThumbnailQueue'),
+    dependsOn: ['ThumbnailQueuePolicy', 'ThumbnailDeadLetterQueuePolicy'],
+    resource: subscription('ThumbnailQueue', 'ThumbnailDeadLetterQueue'),
+  },
+  MobileDeadLetterQueue: {
+    comment: 'No task: what got no mobile picture.',
+    resource: deadLetterQueue(names.mobileDeadLetterQueue, names.mobileQueue),
+  },
+  MobileDeadLetterQueuePolicy: {
+    comment: 'No task: SNS may put here what it could not deliver, for this topic of this account.',
+    resource: queuePolicy('MobileDeadLetterQueue'),
   },
   MobileQueue: {
     comment:
       'Task 2.2: uploads that wait for their mobile picture; a queue of its own, so that neither function waits for the other.',
-    resource: queue(names.mobileQueue),
+    resource: queue(names.mobileQueue, 'MobileDeadLetterQueue'),
   },
   MobileQueuePolicy: {
     comment: 'Task 2.2: only SNS may send, and only for this topic of this account.',
@@ -36,18 +58,29 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
   MobileQueueSubscription: {
     comment:
       'Task 2.2: subscribes the queue. With both subscribed, a message to the topic arrives twice: task 2.3.',
-    dependsOn: ['MobileQueuePolicy'],
-    resource: subscription('MobileQueue'),
+    dependsOn: ['MobileQueuePolicy', 'MobileDeadLetterQueuePolicy'],
+    resource: subscription('MobileQueue', 'MobileDeadLetterQueue'),
   },
 };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-queueconfig */
-function queue(name: Reference): SQS.Queue {
+function queue(name: Reference, deadLetters: DeadLetterQueueId): SQS.Queue {
   return new SQS.Queue({
     QueueName: name,
     VisibilityTimeout: 6 * FUNCTION_TIMEOUT_SECONDS,
     // Long polling, the most there is: empty answers are billed too.
     ReceiveMessageWaitTimeSeconds: 20,
+    RedrivePolicy: { deadLetterTargetArn: attribute(deadLetters, 'Arn'), maxReceiveCount: MAX_RECEIVES },
+    SqsManagedSseEnabled: true,
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
+function deadLetterQueue(name: Reference, source: Reference): SQS.Queue {
+  return new SQS.Queue({
+    QueueName: name,
+    MessageRetentionPeriod: 14 * 24 * 60 * 60,
+    RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [queueArn(source)] },
     SqsManagedSseEnabled: true,
   });
 }
@@ -74,10 +107,12 @@ function queuePolicy(id: QueueId): SQS.QueuePolicy {
   });
 }
 
-function subscription(id: QueueId): SNS.Subscription {
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
+function subscription(id: WorkQueueId, deadLetters: DeadLetterQueueId): SNS.Subscription {
   return new SNS.Subscription({
     TopicArn: ref('ResizeImageTopic'),
     Protocol: 'sqs',
     Endpoint: attribute(id, 'Arn'),
+    RedrivePolicy: { deadLetterTargetArn: attribute(deadLetters, 'Arn') },
   });
 }

@@ -1,4 +1,4 @@
-import type { IAM, S3, SNS, SQS } from 'cloudform';
+import type { IAM, Logs, S3, SNS, SQS } from 'cloudform';
 import type { ConditionId, RESOURCES, ResourceId, ResourceType } from './logical-ids.ts';
 import type { ServerlessFunction } from './sam-function.ts';
 
@@ -11,6 +11,7 @@ interface ResourceOfType {
   'AWS::SQS::Queue': SQS.Queue;
   'AWS::SQS::QueuePolicy': SQS.QueuePolicy;
   'AWS::IAM::Role': IAM.Role;
+  'AWS::Logs::LogGroup': Logs.LogGroup;
   'AWS::Serverless::Function': ServerlessFunction;
 }
 

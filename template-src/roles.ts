@@ -1,5 +1,5 @@
 import { IAM } from 'cloudform';
-import { attribute, pseudo, type Reference, sub } from './intrinsics.ts';
+import { attribute, pseudo, sub } from './intrinsics.ts';
 import { names } from './names.ts';
 import { policyDocument, type Statement } from './policies.ts';
 import type { ResourcesOf } from './resource.ts';
@@ -33,8 +33,8 @@ and no more. ListBucket makes S3 answer "no such key", not "access denied", for 
       AssumeRolePolicyDocument: trustLambda(),
       Policies: [
         allow('CWLogsPolicy', {
-          Action: WRITE_LOGS,
-          Resource: [...logGroup(names.createThumbnail), ...logGroup(names.createMobileImage)],
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: [attribute('CreateThumbnailLogs', 'Arn'), attribute('CreateMobileImageLogs', 'Arn')],
         }),
         allow(
           'ReceiveUploads',
@@ -54,7 +54,7 @@ and no more. ListBucket makes S3 answer "no such key", not "access denied", for 
           { Action: 's3:ListBucket', Resource: imageBucketArn },
           { Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: sub`${imageBucketArn}/ingest/*` },
           {
-            Action: 's3:PutObject',
+            Action: ['s3:PutObject', 's3:GetObject'],
             Resource: [sub`${imageBucketArn}/thumbnail/*`, sub`${imageBucketArn}/mobile/*`],
           },
         ),
@@ -80,10 +80,4 @@ function allow(PolicyName: string, ...statements: Pick<Statement, 'Action' | 'Re
     ...statements.map((statement) => ({ Effect: 'Allow' as const, ...statement })),
   );
   return { PolicyName, PolicyDocument };
-}
-
-/** The log group of a function, and the streams in it. */
-function logGroup(functionName: Reference): Reference[] {
-  const arn = sub`arn:${pseudo.partition}:logs:${pseudo.region}:${pseudo.accountId}:log-group:/aws/lambda/${functionName}`;
-  return [arn, sub`${arn}:*`];
 }

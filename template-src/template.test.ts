@@ -46,10 +46,14 @@ test('with the defaults, the names are those of the lab', () => {
   assert.deepEqual(Object.values(others).slice(1), [
     'thumbnail-queue',
     'mobile-queue',
+    'thumbnail-dead-letter-queue',
+    'mobile-dead-letter-queue',
     'CustomExecutionRole',
     'LabExecutionRole',
     'CreateThumbnail',
     'CreateMobileImage',
+    '/image-lab/CreateThumbnail',
+    '/image-lab/CreateMobileImage',
   ]);
 });
 
@@ -91,7 +95,9 @@ test('the email address may be empty or an address, and nothing else', () => {
 const ofType = (type: string) => Object.values(resources).filter(({ Type }) => Type === type);
 
 test('a message stays hidden for at least six times the timeout of the function that works on it', () => {
-  for (const queue of ofType('AWS::SQS::Queue')) {
+  const queues = ofType('AWS::SQS::Queue').filter(({ Properties }) => Properties.RedrivePolicy);
+  assert.equal(queues.length, 2);
+  for (const queue of queues) {
     assert.ok(Number(queue.Properties.VisibilityTimeout) >= 6 * FUNCTION_TIMEOUT_SECONDS);
   }
   for (const fn of ofType('AWS::Serverless::Function')) {
@@ -110,12 +116,13 @@ test('both functions are set up as tasks 5.1 to 5.4 say', () => {
       [Handler, Description, Runtime, Role],
       [`${id}.handler`, description, 'nodejs24.x', '<LabExecutionRole.Arn>'],
     );
-    assert.deepEqual(Environment, { Variables: { MAX_SIZE: size, JPEG_QUALITY: 80 } });
+    assert.deepEqual(Environment, { Variables: { MAX_SIZE: size, JPEG_QUALITY: 80, MAX_MEGAPIXELS: 100 } });
     const Properties = {
       Queue,
       BatchSize: 1,
       Enabled: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
     };
     assert.deepEqual(Events, { Trigger: { Type: 'SQS', Properties } });
   }

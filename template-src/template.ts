@@ -1,6 +1,7 @@
 import { bucketResources } from './bucket.ts';
 import { functionResources } from './functions.ts';
 import { RESOURCES, type ResourceId, type ResourceType } from './logical-ids.ts';
+import { logResources } from './logs.ts';
 import { outputs } from './outputs.ts';
 import { conditions, parameterGroups, parameters } from './parameters.ts';
 import { queueResources } from './queues.ts';
@@ -13,6 +14,7 @@ const documented: ResourcesOf<ResourceId> = {
   ...topicResources,
   ...queueResources,
   ...roleResources,
+  ...logResources,
   ...functionResources,
 };
 

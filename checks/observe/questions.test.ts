@@ -59,6 +59,16 @@ describe('what IAM is asked', () => {
     assert.equal(questions.filter(({ action }) => action === 'logs:PutLogEvents').length, 1);
   });
 
+  it('is not whether a function may make a log group that was made for it', () => {
+    const questions = askOfFunctionRole({
+      ...work,
+      logGroups: ['/image-lab/thumbnail', '/image-lab/mobile'],
+    });
+    const actions = questions.map(({ action }) => action);
+    assert.ok(!actions.includes('logs:CreateLogGroup'));
+    assert.equal(actions.filter((action) => action === 'logs:CreateLogStream').length, 2);
+  });
+
   it('is also what nothing in the lab needs', () => {
     const excess = new Set(
       askOfCustomRole(work)

@@ -32,12 +32,19 @@ export function askOfCustomRole(work: Workplace): Question[] {
 /** Tasks 4 and 5: what the role of a function should be able to do, and what not. */
 export function askOfFunctionRole(work: Workplace): Question[] {
   return [
-    ...ask(LOG_ACTIONS, logStreams(work)),
+    ...askOfLogs(work),
     ...ask(QUEUE_ACTIONS, work.queueArns),
     ...ask(['s3:GetObject'], keys(work, ['ingest'])),
     ...ask(['s3:PutObject'], keys(work, ['thumbnail', 'mobile'])),
     ...askOfExcess(work),
   ];
+}
+
+/** Lambda's own log group is made by the first run. One of another name, whoever gave the function that name makes. */
+function askOfLogs(work: Workplace): Question[] {
+  const isMade = work.logGroups.every((group) => !group.startsWith('/aws/lambda/'));
+  const actions = isMade ? LOG_ACTIONS.filter((action) => action !== 'logs:CreateLogGroup') : LOG_ACTIONS;
+  return ask(actions, logStreams(work));
 }
 
 function askOfExcess({ partition, queueArns }: Workplace): Question[] {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { readOutputs, STACK_NAME } from '../../../local/deploy.ts';
 import { leaveOutTlsDemands, restoreLifecycleRules } from '../../../local/emulator-gaps.ts';
+import { restoreMaximumConcurrency } from '../../../local/emulator-gaps-triggers.ts';
 import { localEnvironment } from '../../../local/local-aws.ts';
 import { runSam } from '../../../local/sam.ts';
 import type { Aws } from '../../aws.ts';
@@ -34,5 +35,6 @@ export async function deployLab(aws: Aws, options: DeployOptions): Promise<void>
   await runSam(args, { env: { ...localEnvironment(endpoint), AWS_ACCESS_KEY_ID: account } });
   const { BucketName = '' } = await readOutputs(aws.cloudFormation);
   await restoreLifecycleRules(aws.s3, BucketName, template);
+  await restoreMaximumConcurrency(aws.lambda);
   await uploadSample(aws, BucketName);
 }
