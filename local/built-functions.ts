@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildFunctions } from './deploy.ts';
 import type { Step } from './lab.ts';
@@ -8,25 +9,34 @@ import { localFolder, root } from './set-up/project.mjs';
 /** What goes into the artifacts. */
 const SOURCES = ['functions', 'template.yaml', 'package-lock.json'];
 
-/** Runs `sam build` into a folder of its own, unless nothing has changed since the last time. @returns the folder. */
+/** Runs `sam build` into a folder of its own, unless it holds what these very sources make. @returns the folder. */
 export async function buildIfStale(step: Step): Promise<string> {
   const folder = path.join(localFolder, 'fresh-build', 'artifacts');
-  const built = path.join(folder, 'template.yaml');
+  const stamp = path.join(localFolder, 'fresh-build', 'sources.sha256');
   const build = async () => {
-    if (existsSync(built) && changedAt(SOURCES) <= statSync(built).mtimeMs) return;
+    const sources = fingerprint(SOURCES);
+    if (existsSync(stamp) && existsSync(folder) && readFileSync(stamp, 'utf8') === sources) return;
+    rmSync(stamp, { force: true });
     await step('Bundle both functions (sam build)', () => buildFunctions(folder));
+    writeFileSync(stamp, sources);
   };
   // Two builds into one folder would spoil each other.
   await withLock(path.join(localFolder, 'build.lock'), build, () => {});
   return folder;
 }
 
-/** The last change, in milliseconds since 1970; that of a folder tells of files that are gone. */
-function changedAt(names: readonly string[]): number {
-  const below = (name: string) =>
-    statSync(path.join(root, name)).isDirectory()
-      ? readdirSync(path.join(root, name), { recursive: true })
-      : [];
-  const all = names.flatMap((name) => [name, ...below(name).map((file) => path.join(name, String(file)))]);
-  return Math.max(...all.map((name) => statSync(path.join(root, name)).mtimeMs));
+/** By content, since a checkout of the same sources makes their files new. */
+function fingerprint(names: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of names.flatMap(filesBelow))
+    hash.update(`\0${file}\0`).update(readFileSync(path.join(root, file)));
+  return hash.digest('hex');
+}
+
+function filesBelow(name: string): string[] {
+  if (statSync(path.join(root, name)).isFile()) return [name];
+  return readdirSync(path.join(root, name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .sort();
 }

@@ -1,5 +1,7 @@
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { buildFunctions, deployLocally, readOutputs, type StackOutputs } from './deploy.ts';
+import { buildIfStale } from './built-functions.ts';
+import { deployLocally, readOutputs, type StackOutputs } from './deploy.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 import { leaveOutTlsDemands, restoreLifecycleRules } from './emulator-gaps.ts';
 import { restoreMaximumConcurrency } from './emulator-gaps-triggers.ts';
@@ -28,7 +30,10 @@ export async function startLab(options: EmulatorOptions, step: Step): Promise<La
   const template = path.join(buildFolder, 'template.yaml');
   const emulator = await step('Start the embedded AWS (MiniStack)', () => startEmulator(options));
   const clients = localClients(emulator.endpoint);
-  await step('Bundle both functions (sam build)', () => buildFunctions(buildFolder));
+  // A copy, since what is deployed onto the embedded AWS is not quite the template.
+  const built = await buildIfStale(step);
+  rmSync(buildFolder, { recursive: true, force: true });
+  cpSync(built, buildFolder, { recursive: true });
   const gaps = leaveOutTlsDemands(template);
   await step('Create the stack (sam deploy)', (onLine) =>
     deployLocally({ endpoint: emulator.endpoint, template, s3: clients.s3, onLine }),
