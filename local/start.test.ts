@@ -50,7 +50,10 @@ describe('npm start', () => {
       start.stdout.on('data', (text) => {
         output += text;
       });
-      while (!/❯ Create the stack/.test(output)) await sleep(50);
+      while (!/❯ Create the stack/.test(output)) {
+        assert.equal(start.exitCode, null, `it ended before the deployment:\n${output}`);
+        await sleep(50);
+      }
       await sleep(500);
       const started = descendants(start.pid ?? 0);
       assert.ok(
