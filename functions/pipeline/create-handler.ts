@@ -1,15 +1,13 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSHandler, SQSRecord } from 'aws-lambda';
 import { type CreatedObject, parseNotification } from './notification.ts';
-import type { ReadObject, WriteObject } from './object-store.ts';
 import { outputKey } from './output-key.ts';
-import type { Resize } from './resize.ts';
-import type { OutputSettings } from './settings.ts';
+import type { RefreshOutput } from './refresh-output.ts';
 
-export interface HandlerParts extends OutputSettings {
-  read: ReadObject;
-  write: WriteObject;
-  resize: Resize;
+export interface HandlerParts {
+  /** Key prefix of the outputs, with its slash. */
+  outputPrefix: string;
+  refresh: RefreshOutput;
   logger: Log;
 }
 
@@ -80,10 +78,11 @@ export function createHandler(parts: HandlerParts): SQSHandler {
         ...object,
       });
     }
-    const source = await parts.read(object);
-    if (source === undefined) return logger.warn('nothing to resize: the object is gone', { ...object });
-    const { jpeg, width, height, source: from } = parts.resize(source.bytes, parts);
-    await parts.write(object.bucket, output, jpeg, source);
-    logger.info(`made ${output}`, { ...object, from, to: { width, height }, bytes: jpeg.length });
+    const refreshed = await parts.refresh(object, { bucket: object.bucket, key: output });
+    if (refreshed.kind === 'gone') return logger.warn('nothing to resize: the object is gone', { ...object });
+    const { jpeg, width, height, source: from } = refreshed.picture;
+    const details = { ...object, from, to: { width, height }, bytes: jpeg.length };
+    if (refreshed.kind === 'same') return logger.info(`${output} is there already`, details);
+    logger.info(`made ${output}`, details);
   }
 }

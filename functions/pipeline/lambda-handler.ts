@@ -1,9 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSHandler } from 'aws-lambda';
 import { createHandler } from './create-handler.ts';
-import { createReadObject, createWriteObject } from './object-store.ts';
+import { createObjectStore } from './object-store.ts';
+import { createRefreshOutput } from './refresh-output.ts';
 import { createResize } from './resize.ts';
+import { createS3Client } from './s3-client.ts';
 import { type OutputSettings, readSettings } from './settings.ts';
 import { startVips } from './vips.ts';
 
@@ -12,13 +13,13 @@ export async function createLambdaHandler(
   defaults: Pick<OutputSettings, 'outputPrefix' | 'maxSize'>,
 ): Promise<SQSHandler> {
   const settings = readSettings(defaults, process.env);
-  // An endpoint of one's own (a local AWS) has no host name for each bucket.
-  const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+  const resize = createResize(await startVips());
   return createHandler({
-    ...settings,
-    read: createReadObject(s3),
-    write: createWriteObject(s3),
-    resize: createResize(await startVips()),
+    outputPrefix: settings.outputPrefix,
+    refresh: createRefreshOutput({
+      store: createObjectStore(createS3Client()),
+      resize: (bytes) => resize(bytes, settings),
+    }),
     logger: new Logger({ serviceName: 'image-lab' }),
   });
 }

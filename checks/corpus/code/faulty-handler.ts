@@ -1,14 +1,24 @@
 /** Bundled for Lambda by function-code.ts: the project's handler with one fault in it. */
 import { Logger } from '@aws-lambda-powertools/logger';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSHandler } from 'aws-lambda';
-import { createHandler, type HandlerParts } from '../../../functions/pipeline/create-handler.ts';
-import { createReadObject, createWriteObject } from '../../../functions/pipeline/object-store.ts';
+import { createHandler } from '../../../functions/pipeline/create-handler.ts';
+import { createObjectStore, type ObjectStore } from '../../../functions/pipeline/object-store.ts';
+import { createRefreshOutput } from '../../../functions/pipeline/refresh-output.ts';
 import { createResize, type Resize } from '../../../functions/pipeline/resize.ts';
+import { createS3Client } from '../../../functions/pipeline/s3-client.ts';
 import { startVips, type Vips } from '../../../functions/pipeline/vips.ts';
 
 type Picture = InstanceType<Vips['Image']>;
-type Change = (parts: HandlerParts, vips: Vips) => Partial<HandlerParts>;
+type Change = (parts: Parts, vips: Vips) => Partial<Parts>;
+
+interface Parts extends Settings, Pick<ObjectStore, 'read' | 'writeIfStill'> {
+  resize: Resize;
+}
+
+interface Settings {
+  outputPrefix: string;
+  maxSize: number;
+}
 
 const faults = {
   'does-not-resize': () => ({ resize: (jpeg) => ({ jpeg, ...NO_SIZE }) }),
@@ -37,8 +47,9 @@ const faults = {
   }),
   'writes-a-text': () => ({ resize: () => ({ jpeg: Buffer.from('a picture'), ...NO_SIZE }) }),
   'writes-to-a-misspelt-folder': ({ outputPrefix }) => ({ outputPrefix: outputPrefix.replace('/', 's/') }),
-  'writes-beside-the-folder': ({ write, outputPrefix }) => ({
-    write: (bucket, key, ...rest) => write(bucket, key.slice(outputPrefix.length), ...rest),
+  'writes-beside-the-folder': ({ writeIfStill, outputPrefix }) => ({
+    writeIfStill: (seen, { bucket, key }, output) =>
+      writeIfStill(seen, { bucket, key: key.slice(outputPrefix.length) }, output),
   }),
   'takes-the-key-as-it-comes': ({ read }) => ({
     read: async (object) => {
@@ -53,22 +64,20 @@ const faults = {
 export type Fault = keyof typeof faults;
 
 /** Awaited while the module loads, as in the project's own functions. */
-export async function faultyHandler(
-  fault: Fault,
-  settings: Pick<HandlerParts, 'outputPrefix' | 'maxSize'>,
-): Promise<SQSHandler> {
-  const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+export async function faultyHandler(fault: Fault, settings: Settings): Promise<SQSHandler> {
   const vips = await startVips();
-  const parts: HandlerParts = {
-    ...settings,
-    quality: 80,
-    read: createReadObject(s3),
-    write: createWriteObject(s3),
-    resize: createResize(vips),
-    logger: new Logger({ serviceName: 'image-lab' }),
-  };
+  const store = createObjectStore(createS3Client());
+  const parts: Parts = { ...settings, ...store, resize: createResize(vips) };
   const change: Change = faults[fault];
-  return createHandler({ ...parts, ...change(parts, vips) });
+  const { outputPrefix, maxSize, resize, ...changed } = { ...parts, ...change(parts, vips) };
+  return createHandler({
+    outputPrefix,
+    refresh: createRefreshOutput({
+      store: { ...store, ...changed },
+      resize: (bytes) => resize(bytes, { maxSize, quality: 80 }),
+    }),
+    logger: new Logger({ serviceName: 'image-lab' }),
+  });
 }
 
 const NO_SIZE = { width: 0, height: 0, source: { width: 0, height: 0 } };
