@@ -14,12 +14,14 @@ export interface Sample {
   needs: Readonly<Record<string, 'picture' | 'text'>>;
   /** Paths below `thumbnail/` (or `mobile/`) that are there afterwards, and were not before. */
   makes: readonly string[];
-  /** A text that the function's log holds. */
-  logs: string;
+  /** What the function's log says. */
+  logs: RegExp;
 }
 
 const HAPPY = 'HappyFace.jpg';
 const DIFFICULT = 'ü+1 (copy)/100% fun 猫.jpg';
+/** In a lab that is up, the pipeline itself may be faster. */
+const MADE = /made |is there already/;
 const NOT_A_PICTURE = 'not-a-picture.jpg';
 
 /** In the order in which a reader meets them. */
@@ -32,7 +34,7 @@ export const samples: readonly Sample[] = [
     failed: [],
     needs: { [HAPPY]: 'picture' },
     makes: [HAPPY],
-    logs: 'made ',
+    logs: MADE,
   },
   {
     file: 'picture-raw.json',
@@ -42,7 +44,7 @@ export const samples: readonly Sample[] = [
     failed: [],
     needs: { [HAPPY]: 'picture' },
     makes: [HAPPY],
-    logs: 'made ',
+    logs: MADE,
   },
   {
     file: 'encoded-key.json',
@@ -52,7 +54,7 @@ export const samples: readonly Sample[] = [
     failed: [],
     needs: { [DIFFICULT]: 'picture' },
     makes: [DIFFICULT],
-    logs: 'made ',
+    logs: MADE,
   },
   {
     file: 'hello-world.json',
@@ -67,7 +69,7 @@ export const samples: readonly Sample[] = [
     failed: [],
     needs: {},
     makes: [],
-    logs: 'not an S3 upload',
+    logs: /not an S3 upload/,
   },
   {
     file: 's3-test-event.json',
@@ -77,7 +79,7 @@ export const samples: readonly Sample[] = [
     failed: [],
     needs: {},
     makes: [],
-    logs: 'test event',
+    logs: /test event/,
   },
   {
     file: 'batch-one-bad.json',
@@ -91,7 +93,7 @@ export const samples: readonly Sample[] = [
     failed: [1],
     needs: { [HAPPY]: 'picture', [NOT_A_PICTURE]: 'text', [DIFFICULT]: 'picture' },
     makes: [HAPPY, DIFFICULT],
-    logs: 'Not a JPEG file',
+    logs: /Not a JPEG file/,
   },
   {
     file: 'not-a-picture.json',
@@ -101,7 +103,7 @@ export const samples: readonly Sample[] = [
     failed: [0],
     needs: { [NOT_A_PICTURE]: 'text' },
     makes: [],
-    logs: 'Not a JPEG file',
+    logs: /Not a JPEG file/,
   },
   {
     file: 'vanished.json',
@@ -111,7 +113,7 @@ export const samples: readonly Sample[] = [
     failed: [],
     needs: {},
     makes: [],
-    logs: 'object is gone',
+    logs: /object is gone/,
   },
   {
     file: 'outside-ingest.json',
@@ -121,16 +123,16 @@ export const samples: readonly Sample[] = [
     failed: [],
     needs: { [HAPPY]: 'picture' },
     makes: [],
-    logs: 'refused',
+    logs: /refused/,
   },
   {
     file: 'duplicate.json',
     shows: 'The same upload told twice, as SNS and SQS may ("at least once")',
-    expect: 'The output is made twice, byte for byte the same',
+    expect: 'The output is made once: the second time it is there already',
     event: sqsBatch(enveloped(s3Event(`ingest/${HAPPY}`)), enveloped(s3Event(`ingest/${HAPPY}`))),
     failed: [],
     needs: { [HAPPY]: 'picture' },
     makes: [HAPPY],
-    logs: 'made ',
+    logs: MADE,
   },
 ];

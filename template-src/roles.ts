@@ -52,7 +52,7 @@ and no more. ListBucket makes S3 answer "no such key", not "access denied", for 
         allow(
           'ResizePictures',
           { Action: 's3:ListBucket', Resource: imageBucketArn },
-          { Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: sub`${imageBucketArn}/ingest/*` },
+          { Action: 's3:GetObject', Resource: sub`${imageBucketArn}/ingest/*` },
           {
             Action: ['s3:PutObject', 's3:GetObject'],
             Resource: [sub`${imageBucketArn}/thumbnail/*`, sub`${imageBucketArn}/mobile/*`],

@@ -70,11 +70,16 @@ async function startOwnAws(): Promise<Omit<RunningLab, 'pid'>> {
 async function saveOutputs(s3: S3Client, Bucket: string, { log }: Outcome): Promise<string[]> {
   // By its own words, not by invocation: SAM loses the START line now and then.
   const messages = log.flatMap((line) => parseLogEntry(line)?.message ?? []);
-  const made = messages.filter((message) => message.startsWith('made '));
-  const keys = new Set(made.map((message) => message.slice('made '.length)));
+  const keys = new Set(messages.flatMap((message) => outputIn(message) ?? []));
   const saved = [...keys].map(async (Key) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     return saveOutput(Key, (await Body?.transformToByteArray()) ?? new Uint8Array());
   });
   return Promise.all(saved);
+}
+
+/** Of "made thumbnail/a.jpg" or "thumbnail/a.jpg is there already". */
+function outputIn(message: string): string | undefined {
+  const [, made, already] = /^made (.*)$|^(.*) is there already$/.exec(message) ?? [];
+  return made ?? already;
 }
