@@ -17,6 +17,8 @@ export interface ResizeOptions {
   maxSize: number;
   /** JPEG quality, 1 to 100. */
   quality: number;
+  /** A picture of more pixels is refused from its header, before it takes memory. */
+  maxPixels: number;
 }
 
 /** Bytes of a JPEG to bytes of a smaller JPEG. @throws PictureError when the bytes are no picture that it can read. */
@@ -27,8 +29,8 @@ export class PictureError extends Error {
   override name = 'PictureError';
 }
 
-/** More pixels than this are refused from the header, before they take memory. */
-const MAX_PIXELS = 100_000_000;
+/** Cameras and editors make about ten; each is a pass over the whole picture, 30 ms for one of 50 million pixels. */
+const MAX_SCANS = 100;
 
 /**
  * Resizes one tiny picture at once, so that the first real one finds libvips's threads started and its code compiled
@@ -44,13 +46,14 @@ export function createResize(vips: Vips): Resize {
     }
   };
   using grey = vips.Image.black(64, 64);
-  resize(grey.jpegsaveBuffer(), { maxSize: 32, quality: 80 });
+  resize(grey.jpegsaveBuffer(), { maxSize: 32, quality: 80, maxPixels: 64 * 64 });
   return resize;
 }
 
-function resizeJpeg(vips: Vips, bytes: Uint8Array, { maxSize, quality }: ResizeOptions): ResizedPicture {
+function resizeJpeg(vips: Vips, bytes: Uint8Array, options: ResizeOptions): ResizedPicture {
+  const { maxSize, quality, maxPixels } = options;
   if (bytes.length === 0) throw new PictureError('not a picture: it is empty (0 bytes)');
-  const source = readSize(vips, bytes);
+  const source = readSize(vips, bytes, maxPixels);
   using picture = vips.Image.jpegloadBuffer(bytes, {
     shrink: shrinkOnLoad(source, maxSize),
     access: 'sequential',
@@ -65,13 +68,30 @@ function resizeJpeg(vips: Vips, bytes: Uint8Array, { maxSize, quality }: ResizeO
   return { jpeg, width: srgb.width, height: srgb.height, source };
 }
 
-function readSize(vips: Vips, bytes: Uint8Array): Size {
+/** @throws PictureError for what would take too much memory or time to decode. */
+function readSize(vips: Vips, bytes: Uint8Array, maxPixels: number): Size {
   using header = vips.Image.jpegloadBuffer(bytes);
-  const { width, height } = header;
-  if (width * height <= MAX_PIXELS) return { width, height };
-  throw new PictureError(
-    `too large: ${width} × ${height} pixels, at most ${MAX_PIXELS / 1e6} million are accepted`,
-  );
+  const { width, height, bands } = header;
+  const isProgressive = header.getTypeof('jpeg-multiscan') !== 0;
+  // Of a progressive JPEG the decoder must hold everything at once: two bytes for each pixel and channel.
+  const limit = isProgressive ? Math.min(maxPixels, (1.5 * maxPixels) / bands) : maxPixels;
+  if (width * height > limit)
+    throw new PictureError(
+      `too large: ${width} × ${height} pixels, at most ${limit / 1e6} million are accepted${isProgressive ? ' of a progressive JPEG' : ''}`,
+    );
+  const scans = isProgressive ? countScans(bytes) : 1;
+  if (scans > MAX_SCANS)
+    throw new PictureError(`too much to decode: ${scans} scans, at most ${MAX_SCANS} are accepted`);
+  return { width, height };
+}
+
+/** Counts the markers that begin a scan. They cannot be part of the picture's own data; of a thumbnail inside it, they can. */
+function countScans(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let scans = 0;
+  for (let at = buffer.indexOf('ffda', 0, 'hex'); at >= 0; at = buffer.indexOf('ffda', at + 2, 'hex'))
+    scans++;
+  return scans;
 }
 
 /**
@@ -88,6 +108,12 @@ type Picture = InstanceType<Vips['Image']>;
 
 /** Browsers and phones expect sRGB; a profile such as Display P3 is applied, then dropped. */
 function toSrgb(picture: Picture): Picture {
-  if (picture.getTypeof('icc-profile-data') !== 0) return picture.iccTransform('srgb', { embedded: true });
-  return picture.copy();
+  const isCmyk = picture.interpretation === 'cmyk';
+  if (!isCmyk && picture.getTypeof('icc-profile-data') === 0) return picture.copy();
+  try {
+    return picture.iccTransform('srgb', { embedded: true, input_profile: isCmyk ? 'cmyk' : 'srgb' });
+  } catch {
+    // A broken profile, or one for other channels than the picture has: ignored, as browsers do.
+    return picture.colourspace('srgb');
+  }
 }

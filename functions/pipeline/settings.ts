@@ -6,10 +6,12 @@ export interface OutputSettings {
   maxSize: number;
   /** JPEG quality, 1 to 100. */
   quality: number;
+  /** Pictures of more pixels are refused. */
+  maxPixels: number;
 }
 
 /**
- * Reads `MAX_SIZE` (pixels) and `JPEG_QUALITY` (1 to 100) once, while the function starts. Both are optional: a
+ * Reads `MAX_SIZE` (pixels), `JPEG_QUALITY` (1 to 100) and `MAX_MEGAPIXELS` once, while the function starts. All are optional: a
  * zip that a learner uploads by hand has no environment variables, and works.
  * @throws Error that names the variable, what was expected and what was found.
  */
@@ -21,6 +23,7 @@ export function readSettings(
     outputPrefix: defaults.outputPrefix,
     maxSize: wholeNumber(environment, 'MAX_SIZE', { least: 1, most: 10_000, otherwise: defaults.maxSize }),
     quality: wholeNumber(environment, 'JPEG_QUALITY', { least: 1, most: 100, otherwise: 80 }),
+    maxPixels: 1e6 * wholeNumber(environment, 'MAX_MEGAPIXELS', { least: 1, most: 1000, otherwise: 100 }),
   };
 }
 

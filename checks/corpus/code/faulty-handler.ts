@@ -74,7 +74,7 @@ export async function faultyHandler(fault: Fault, settings: Settings): Promise<S
     outputPrefix,
     refresh: createRefreshOutput({
       store: { ...store, ...changed },
-      resize: (bytes) => resize(bytes, { maxSize, quality: 80 }),
+      resize: (bytes) => resize(bytes, { maxSize, quality: 80, maxPixels: 100_000_000 }),
     }),
     logger: new Logger({ serviceName: 'image-lab' }),
   });
