@@ -1,14 +1,11 @@
-import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import { localEnvironment } from './local-aws.ts';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { LOCAL_ACCOUNT, localEnvironment } from './local-aws.ts';
 import { runSam } from './sam.ts';
 import { projectEnvironment } from './set-up/project.mjs';
+import { STACK_NAME } from './stack.ts';
 
-/** The same name as in samconfig.toml. */
-export const STACK_NAME = 'serverless-image-lab';
-
-/** Outputs of the stack by their names in the template. */
-export type StackOutputs = Readonly<Record<string, string>>;
+/** As in samconfig.toml, where it says why. */
+const CAPABILITIES = ['CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'];
 
 /** Bundles both functions into a folder with `sam build`. */
 export async function buildFunctions(folder: string): Promise<void> {
@@ -22,28 +19,39 @@ export interface DeployOptions {
   /** The template that `buildFunctions` wrote. */
   template: string;
   s3: S3Client;
+  stackName?: string;
+  /** Of the template; its defaults hold for the others. */
+  parameters?: Readonly<Record<string, string>>;
+  /** Of the credentials; the embedded AWS has an account for each number. */
+  account?: string;
   onLine?: (line: string) => void;
 }
 
-/** Deploys what was built onto the embedded AWS with `sam deploy`, by the template's defaults. */
-export async function deployLocally({ endpoint, template, s3, onLine }: DeployOptions): Promise<void> {
-  const artifacts = 'sam-artifacts';
-  await s3.send(new CreateBucketCommand({ Bucket: artifacts }));
+/** Deploys what was built onto the embedded AWS with `sam deploy`: a new stack, or over the one that is there. */
+export async function deployLocally(options: DeployOptions): Promise<void> {
+  const {
+    endpoint,
+    template,
+    s3,
+    stackName = STACK_NAME,
+    parameters = {},
+    account = LOCAL_ACCOUNT,
+  } = options;
+  // Bucket names are shared by all accounts.
+  const artifacts = `sam-artifacts-${account}`;
+  await s3.send(new CreateBucketCommand({ Bucket: artifacts })).catch(unlessOwn);
+  const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const args = [
-    ...['deploy', '--template-file', template, '--stack-name', STACK_NAME],
-    ...['--s3-bucket', artifacts, '--no-resolve-s3', '--capabilities', 'CAPABILITY_NAMED_IAM'],
+    ...['deploy', '--template-file', template, '--stack-name', stackName],
+    ...['--s3-bucket', artifacts, '--no-resolve-s3', '--capabilities', ...CAPABILITIES],
     ...['--no-confirm-changeset', '--no-fail-on-empty-changeset', '--no-progressbar'],
+    ...(overrides.length > 0 ? ['--parameter-overrides', ...overrides] : []),
   ];
   // SAM asks AWS every 5 seconds how far it is; the embedded AWS is done in one, and has no limit of calls.
-  const env = { ...localEnvironment(endpoint), SAM_CLI_POLL_DELAY: '0.2' };
-  await runSam(args, { env, ...(onLine && { onLine }) });
+  const env = { ...localEnvironment(endpoint), AWS_ACCESS_KEY_ID: account, SAM_CLI_POLL_DELAY: '0.2' };
+  await runSam(args, { env, ...(options.onLine && { onLine: options.onLine }) });
 }
 
-/** @throws Error when there is no such stack. */
-export async function readOutputs(client: CloudFormationClient): Promise<StackOutputs> {
-  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: STACK_NAME }));
-  const outputs = Stacks?.[0]?.Outputs ?? [];
-  return Object.fromEntries(
-    outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
-  );
+function unlessOwn(error: unknown): void {
+  if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
 }

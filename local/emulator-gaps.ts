@@ -1,39 +1,29 @@
 /**
- * The one place that knows what the embedded AWS does otherwise than AWS, and mends it. Each function gives back a
- * sentence for each thing that it did; an emulator without the gap is left alone.
+ * The one place (with the files beside it of the same first name) that knows what the embedded AWS does otherwise than AWS,
+ * and mends it. Each function gives back a sentence for each thing that it did; an emulator without the gap is left alone.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import {
-  GetBucketLifecycleConfigurationCommand,
-  type LifecycleRule,
-  PutBucketLifecycleConfigurationCommand,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
 import { parse } from 'yaml';
+import { type AskedBucket, restoreBucket } from './emulator-gaps-bucket.ts';
+import { restoreTopicKeys } from './emulator-gaps-topics.ts';
+import { restoreMaximumConcurrency } from './emulator-gaps-triggers.ts';
+import type { Clients } from './local-aws.ts';
+import { readStack } from './stack.ts';
 
 interface Statement {
   Effect: string;
   Condition?: { Bool?: Record<string, string> };
 }
 
-/** What our template uses of a lifecycle rule. */
-interface LifecycleRuleInTemplate {
-  Id: string;
-  Status: 'Enabled' | 'Disabled';
-  Prefix: string;
-  ExpirationInDays: number;
-  NoncurrentVersionExpiration: { NoncurrentDays: number };
+interface Properties {
+  PolicyDocument?: { Statement: Statement[] };
+  KmsMasterKeyId?: unknown;
 }
 
 /** The part of a built template that is read here. */
 interface Template {
-  Resources: Record<string, { Properties?: Properties }>;
-}
-
-interface Properties {
-  PolicyDocument?: { Statement: Statement[] };
-  LifecycleConfiguration?: { Rules: LifecycleRuleInTemplate[] };
+  Conditions?: object;
+  Resources: Record<string, { Type: string; Properties?: Properties }>;
 }
 
 /**
@@ -60,46 +50,30 @@ function demandsTls({ Effect, Condition }: Statement): boolean {
   return Effect === 'Deny' && Condition?.Bool?.['aws:SecureTransport'] === 'false';
 }
 
-/**
- * MiniStack's CloudFormation drops the lifecycle rules of a bucket, and S3's own API keeps them: reads back what the
- * template asked for, and asks again for what is missing.
- */
-export async function restoreLifecycleRules(
-  s3: S3Client,
-  bucket: string,
+/** After a deployment: reads back what the template asked for, and asks the services themselves for what is missing. */
+export async function mendStack(
+  clients: Pick<Clients, 's3' | 'sns' | 'lambda' | 'cloudFormation'>,
   templateFile: string,
+  stackName?: string,
 ): Promise<string[]> {
-  const asked =
-    readTemplate(templateFile).Resources.ImageBucket?.Properties?.LifecycleConfiguration?.Rules ?? [];
-  const found = await readLifecycleRules(s3, bucket);
-  const missing = asked.filter((rule) => !found.some(({ ID }) => ID === rule.Id));
-  if (missing.length === 0) return [];
-  const Rules = [...found, ...missing.map(toApiRule)];
-  const configuration = { Bucket: bucket, LifecycleConfiguration: { Rules } };
-  await s3.send(new PutBucketLifecycleConfigurationCommand(configuration));
-  const names = missing.map((rule) => `'${rule.Id}'`).join(', ');
-  return [`Its CloudFormation drops lifecycle rules: S3's API puts ${names} in place.`];
-}
-
-function toApiRule(rule: LifecycleRuleInTemplate): LifecycleRule {
-  const { Id, Status, Prefix, ExpirationInDays, NoncurrentVersionExpiration } = rule;
-  return {
-    ID: Id,
-    Status,
-    Filter: { Prefix },
-    Expiration: { Days: ExpirationInDays },
-    NoncurrentVersionExpiration,
-  };
-}
-
-async function readLifecycleRules(s3: S3Client, bucket: string): Promise<LifecycleRule[]> {
-  try {
-    const { Rules } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }));
-    return Rules ?? [];
-  } catch (error) {
-    if (error instanceof S3ServiceException && error.name === 'NoSuchLifecycleConfiguration') return [];
-    throw error;
-  }
+  const template = readTemplate(templateFile);
+  const stack = await readStack(clients.cloudFormation, stackName);
+  const asked = (id: string) => stack.evaluate(template.Resources[id]?.Properties, template.Conditions);
+  const topics = Object.entries(template.Resources).flatMap(([id, { Type }]): [string, string][] => {
+    if (Type !== 'AWS::SNS::Topic') return [];
+    const { KmsMasterKeyId: key } = asked(id) as Properties;
+    return typeof key === 'string' ? [[stack.physicalIds[id] ?? '', key]] : [];
+  });
+  return [
+    // Evaluated, it is as S3's part of the template has it.
+    ...(await restoreBucket(
+      clients.s3,
+      stack.physicalIds.ImageBucket ?? '',
+      asked('ImageBucket') as AskedBucket,
+    )),
+    ...(await restoreTopicKeys(clients.sns, new Map(topics.filter(([topicArn]) => topicArn !== '')))),
+    ...(await restoreMaximumConcurrency(clients.lambda)),
+  ];
 }
 
 /** As `sam build` wrote it: without short tags, so that a plain parser reads it. */

@@ -1,21 +1,26 @@
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './built-functions.ts';
-import { deployLocally, readOutputs, type StackOutputs } from './deploy.ts';
+import { deployLocally } from './deploy.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
-import { leaveOutTlsDemands, restoreLifecycleRules } from './emulator-gaps.ts';
-import { restoreMaximumConcurrency } from './emulator-gaps-triggers.ts';
+import { leaveOutTlsDemands, mendStack } from './emulator-gaps.ts';
 import { type Clients, localClients } from './local-aws.ts';
 import { localFolder } from './set-up/project.mjs';
+import { readStack, type Stack } from './stack.ts';
 
 /** The lab, deployed onto an embedded AWS of its own. */
 export interface Lab {
   emulator: Emulator;
   clients: Clients;
-  outputs: StackOutputs;
+  outputs: Stack['outputs'];
   bucket: string;
   /** A sentence for each thing in which the embedded AWS is not like AWS. */
   gaps: string[];
+}
+
+export interface LabOptions extends EmulatorOptions {
+  /** Of the template. */
+  parameters?: Readonly<Record<string, string>>;
 }
 
 /** Shows that something is under way; `say` shows how far it is. */
@@ -25,7 +30,7 @@ export type Step = <T>(title: string, work: (say: (line: string) => void) => Pro
  * Starts the embedded AWS and deploys the lab onto it, as a user of AWS would: `sam build`, `sam deploy`.
  * @throws Failure; what was started by then runs on, until `stopAllLeashed` or the end of this process.
  */
-export async function startLab(options: EmulatorOptions, step: Step): Promise<Lab> {
+export async function startLab(options: LabOptions, step: Step): Promise<Lab> {
   const buildFolder = path.join(localFolder, `${options.name}-build`, 'artifacts');
   const template = path.join(buildFolder, 'template.yaml');
   const emulator = await step('Start the embedded AWS (MiniStack)', () => startEmulator(options));
@@ -36,11 +41,16 @@ export async function startLab(options: EmulatorOptions, step: Step): Promise<La
   cpSync(built, buildFolder, { recursive: true });
   const gaps = leaveOutTlsDemands(template);
   await step('Create the stack (sam deploy)', (onLine) =>
-    deployLocally({ endpoint: emulator.endpoint, template, s3: clients.s3, onLine }),
+    deployLocally({
+      endpoint: emulator.endpoint,
+      template,
+      s3: clients.s3,
+      onLine,
+      parameters: options.parameters ?? {},
+    }),
   );
-  const outputs = await readOutputs(clients.cloudFormation);
+  gaps.push(...(await mendStack(clients, template)));
+  const { outputs } = await readStack(clients.cloudFormation);
   const bucket = outputs.BucketName ?? '';
-  gaps.push(...(await restoreLifecycleRules(clients.s3, bucket, template)));
-  gaps.push(...(await restoreMaximumConcurrency(clients.lambda)));
   return { emulator, clients, outputs, bucket, gaps };
 }

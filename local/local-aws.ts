@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { projectEnvironment } from './set-up/project.mjs';
 
 /** MiniStack takes an access key of twelve digits for the account of that number, with all rights. */
@@ -41,6 +42,7 @@ export function localEnvironment(endpoint: string): NodeJS.ProcessEnv {
 
 export interface Clients {
   s3: S3Client;
+  sns: SNSClient;
   logs: CloudWatchLogsClient;
   lambda: LambdaClient;
   cloudFormation: CloudFormationClient;
@@ -56,6 +58,7 @@ export function localClients(endpoint: string): Clients {
   };
   return {
     s3: new S3Client({ ...configuration, forcePathStyle: true }),
+    sns: new SNSClient(configuration),
     logs: new CloudWatchLogsClient(configuration),
     lambda: new LambdaClient(configuration),
     cloudFormation: new CloudFormationClient(configuration),

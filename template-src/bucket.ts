@@ -1,5 +1,6 @@
 import { S3 } from 'cloudform';
-import { attribute, ref, sub } from './intrinsics.ts';
+import { keyArn } from './encryption.ts';
+import { attribute, ref, sub, when } from './intrinsics.ts';
 import { names } from './names.ts';
 import { denyWithoutTls, policyDocument } from './policies.ts';
 import type { ResourcesOf } from './resource.ts';
@@ -9,10 +10,31 @@ export const bucketResources: ResourcesOf<'ImageBucket' | 'ImageBucketPolicy'> =
     comment: `Tasks 3.2 and 8: tells the topic of every .jpg created below ingest/, once both queues are subscribed to hear it.
 CloudFormation cannot name a notification: where the lab says resize-image-event, S3 makes up an id.`,
     dependsOn: ['ResizeImageTopicPolicy', 'ThumbnailQueueSubscription', 'MobileQueueSubscription'],
+    onDeletion: ref('BucketOnDeletion'),
+    onReplacement: 'Retain',
+    why: {
+      DeletionPolicy:
+        'By parameter. Delete loses nothing either: CloudFormation does not delete a bucket with objects in it.',
+      UpdateReplacePolicy: 'With another NameSuffix comes another bucket; the pictures stay in this one.',
+      'Properties.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled':
+        'One call of KMS for many objects, not one for each.',
+      'Properties.VersioningConfiguration':
+        'What is uploaded over a picture does not destroy it, and events say which version they tell of.',
+      'Properties.LifecycleConfiguration.Rules.1':
+        'Versions cost as much as objects: replaced outputs go after 30 days, and what is left of broken uploads after 7.',
+    },
     resource: new S3.Bucket({
       BucketName: names.bucket,
       BucketEncryption: {
-        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: when('UsesKey', true),
+            ServerSideEncryptionByDefault: {
+              SSEAlgorithm: when('UsesKey', 'aws:kms', 'AES256'),
+              KMSMasterKeyID: when('UsesKey', keyArn),
+            },
+          },
+        ],
       },
       VersioningConfiguration: { Status: 'Enabled' },
       PublicAccessBlockConfiguration: {
@@ -46,6 +68,13 @@ CloudFormation cannot name a notification: where the lab says resize-image-event
             Prefix: 'ingest/',
             ExpirationInDays: 30,
             NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+          },
+          {
+            Id: 'old-versions',
+            Status: 'Enabled',
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            ExpiredObjectDeleteMarker: true,
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
           },
         ],
       },

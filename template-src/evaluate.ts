@@ -1,23 +1,62 @@
-/** What the parameters and pseudo parameters are taken to be: `{ NameSuffix: '-two', 'AWS::Region': 'eu-west-1' }`. */
+/** What parameters, pseudo parameters and resources are: `{ NameSuffix: '-two', 'AWS::Region': 'eu-west-1' }`. */
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * A part of the template as plain JSON, with parameters and names put in. What only AWS knows stays visible:
- * `<ImageBucket>` for a `Ref`, `<ImageBucket.Arn>` for an attribute.
+ * A part of the template as plain JSON, with what is known put in, and with what its conditions leave. What only AWS knows
+ * stays visible: `<ImageBucket>` for a `Ref`, `<ImageBucket.Arn>` for an attribute; unless `values` has it by that name.
+ * @param conditions the template's section `Conditions`
  */
-export function evaluate(part: unknown, values: Values): unknown {
-  return JSON.parse(JSON.stringify(part), (_key, value) => resolved(value, values));
+export function evaluate(part: unknown, values: Values, conditions: object = {}): unknown {
+  return resolve(JSON.parse(JSON.stringify(part)), { values, conditions });
 }
 
-function resolved(value: unknown, values: Values): unknown {
-  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return value;
-  if ('Ref' in value) return values[String(value.Ref)] ?? `<${value.Ref}>`;
-  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt']))
-    return `<${value['Fn::GetAtt'].join('.')}>`;
-  if ('Fn::Sub' in value) {
-    return String(value['Fn::Sub']).replace(/\$\{([^}]+)\}/g, (_, name) =>
-      String(values[name] ?? `<${name}>`),
-    );
+/** Whether a condition of the template holds. */
+export function holds(condition: string, values: Values, conditions: object): boolean {
+  const [, rule] = Object.entries(conditions).find(([name]) => name === condition) ?? [];
+  if (rule === undefined) throw new Error(`The template has no condition ${condition}.`);
+  return evaluate(rule, values, conditions) === true;
+}
+
+interface Known {
+  values: Values;
+  conditions: object;
+}
+
+/** @returns undefined for `AWS::NoValue`, which leaves out what has this value. */
+function resolve(value: unknown, known: Known): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((entry) => resolve(entry, known)).filter((entry) => entry !== undefined);
   }
-  return value;
+  const entries = Object.entries(value);
+  const [[name, argument] = []] = entries;
+  if (entries.length === 1 && (name === 'Ref' || name?.startsWith('Fn::')))
+    return resolveFunction(name, argument, known);
+  return Object.fromEntries(
+    entries
+      .map(([key, entry]) => [key, resolve(entry, known)])
+      .filter(([, resolved]) => resolved !== undefined),
+  );
+}
+
+function resolveFunction(name: string, argument: unknown, known: Known): unknown {
+  const { values, conditions } = known;
+  const named = (one: string) => values[one] ?? `<${one}>`;
+  const [first, second, third] = [argument].flat();
+  switch (name) {
+    case 'Ref':
+      return first === 'AWS::NoValue' ? undefined : named(String(first));
+    case 'Fn::GetAtt':
+      return named([argument].flat().join('.'));
+    case 'Fn::Sub':
+      return String(first).replace(/\$\{([^}]+)\}/g, (_, one) => String(named(one)));
+    case 'Fn::Equals':
+      return String(resolve(first, known)) === String(resolve(second, known));
+    case 'Fn::Not':
+      return resolve(first, known) === false;
+    case 'Fn::If':
+      return resolve(holds(String(first), values, conditions) ? second : third, known);
+    default:
+      throw new Error(`${name} is not among the functions that the template uses.`);
+  }
 }

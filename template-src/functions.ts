@@ -13,6 +13,15 @@ export const functionResources: ResourcesOf<FunctionId> = {
   CreateThumbnail: {
     comment: `Tasks 5.1 and 5.2: makes thumbnails of what thumbnail-queue holds, one message at a time. It answers with the
 messages that failed, so that only those are delivered again. (Python 3.9 in the lab, which AWS offers no more.)`,
+    why: {
+      'Properties.Tracing': 'X-Ray shows where the time of a run goes: in S3, or in the picture.',
+      'Properties.LoggingConfig': 'Into the log group above, which the role may write to and cannot make.',
+      'Properties.Events.Trigger.Properties.BatchSize': "The lab's. One bad picture keeps no other waiting.",
+      'Properties.Events.Trigger.Properties.FunctionResponseTypes':
+        'Only what failed is delivered again, also if you raise the batch size.',
+      'Properties.Events.Trigger.Properties.ScalingConfig':
+        'A flood of uploads waits in the queue, rather than take all of the account and be throttled.',
+    },
     resource: resizer('CreateThumbnail', {
       name: names.createThumbnail,
       description: 'Create a thumbnail-sized image',
@@ -54,6 +63,7 @@ function resizer(id: FunctionId, { name, description, queue, logs, size }: Resiz
       Architectures: [ref('Architecture')],
       MemorySize: 512,
       Timeout: FUNCTION_TIMEOUT_SECONDS,
+      Tracing: 'Active',
       Role: attribute('LabExecutionRole', 'Arn'),
       LoggingConfig: { LogGroup: ref(logs) },
       Environment: {

@@ -1,5 +1,5 @@
 import { Fn, IntrinsicFunction } from 'cloudform';
-import type { AttributeOf, ParameterId, ResourceId } from './logical-ids.ts';
+import type { AttributeOf, ConditionId, ParameterId, ResourceId } from './logical-ids.ts';
 
 /** An intrinsic function that may also stand inside a {@link sub}. */
 export type Reference = IntrinsicFunction & {
@@ -15,6 +15,23 @@ export function ref(id: ResourceId | ParameterId): Reference {
 /** `Fn::GetAtt`: an attribute that resources of this type have. */
 export function attribute<Id extends ResourceId>(id: Id, name: AttributeOf<Id>): Reference {
   return reference(Fn.GetAtt(id, name), `\${${id}.${name}}`);
+}
+
+/** Leaves out the property or the entry whose value it is. */
+export const noValue = Fn.Ref('AWS::NoValue');
+
+/**
+ * `Fn::If`, where a value is asked for.
+ * @param no what holds without the condition; left out, the property is not there then.
+ */
+export function when(condition: ConditionId, yes: unknown, no: unknown = noValue) {
+  return Fn.If(condition, yes, no);
+}
+
+/** `Fn::If` as an entry of a list, which cloudform's types do not know. Without the condition the list lacks it. */
+export function entryWhen<Entry extends object>(condition: ConditionId, entry: Entry): Entry {
+  // CloudFormation puts the entry itself in its place.
+  return when(condition, entry) as unknown as Entry;
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
@@ -33,6 +50,24 @@ export const pseudo = {
 export function sub(texts: TemplateStringsArray, ...references: Reference[]): Reference {
   const text = String.raw({ raw: texts }, ...references.map(({ insideSub }) => insideSub));
   return reference(new IntrinsicFunction('Fn::Sub', text), text);
+}
+
+/** A plain text inside a {@link sub}. */
+export function literal(text: string): Reference {
+  return reference(new IntrinsicFunction('Fn::Sub', text), text);
+}
+
+/** JSON as text, with references inside: `{"bucket":"${ImageBucket}"}`. */
+export function subJson(value: unknown): Reference {
+  const text = JSON.stringify(withTexts(value), null, 2);
+  return reference(new IntrinsicFunction('Fn::Sub', text), text);
+}
+
+function withTexts(value: unknown): unknown {
+  if (value instanceof IntrinsicFunction && 'insideSub' in value) return value.insideSub;
+  if (Array.isArray(value)) return value.map(withTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withTexts(entry)]));
 }
 
 function pseudoParameter(name: 'AccountId' | 'Partition' | 'Region' | 'URLSuffix'): Reference {

@@ -1,5 +1,6 @@
 /** The attributes that `Fn::GetAtt` gives of each type of resource in the template (only those of use here). */
 export interface Attributes {
+  'AWS::KMS::Key': 'Arn' | 'KeyId';
   'AWS::S3::Bucket': 'Arn' | 'DomainName' | 'RegionalDomainName';
   'AWS::S3::BucketPolicy': never;
   'AWS::SNS::Topic': 'TopicArn' | 'TopicName';
@@ -10,10 +11,13 @@ export interface Attributes {
   'AWS::IAM::Role': 'Arn' | 'RoleId';
   'AWS::Logs::LogGroup': 'Arn';
   'AWS::Serverless::Function': 'Arn';
+  'AWS::CloudWatch::Alarm': 'Arn';
+  'AWS::CloudWatch::Dashboard': never;
 }
 
 /** Every resource of the template, by logical id, in the order in which data flows through them. */
 export const RESOURCES = {
+  OwnKey: 'AWS::KMS::Key',
   ImageBucket: 'AWS::S3::Bucket',
   ImageBucketPolicy: 'AWS::S3::BucketPolicy',
   ResizeImageTopic: 'AWS::SNS::Topic',
@@ -35,6 +39,20 @@ export const RESOURCES = {
   CreateMobileImageLogs: 'AWS::Logs::LogGroup',
   CreateThumbnail: 'AWS::Serverless::Function',
   CreateMobileImage: 'AWS::Serverless::Function',
+  AlarmTopic: 'AWS::SNS::Topic',
+  AlarmTopicPolicy: 'AWS::SNS::TopicPolicy',
+  AlarmEmailSubscription: 'AWS::SNS::Subscription',
+  DeliveriesFailedAlarm: 'AWS::CloudWatch::Alarm',
+  DeliveriesLostAlarm: 'AWS::CloudWatch::Alarm',
+  ThumbnailQueueAgeAlarm: 'AWS::CloudWatch::Alarm',
+  MobileQueueAgeAlarm: 'AWS::CloudWatch::Alarm',
+  ThumbnailDeadLettersAlarm: 'AWS::CloudWatch::Alarm',
+  MobileDeadLettersAlarm: 'AWS::CloudWatch::Alarm',
+  CreateThumbnailErrorsAlarm: 'AWS::CloudWatch::Alarm',
+  CreateMobileImageErrorsAlarm: 'AWS::CloudWatch::Alarm',
+  CreateThumbnailThrottlesAlarm: 'AWS::CloudWatch::Alarm',
+  CreateMobileImageThrottlesAlarm: 'AWS::CloudWatch::Alarm',
+  Dashboard: 'AWS::CloudWatch::Dashboard',
 } as const satisfies Record<string, keyof Attributes>;
 
 /** Every parameter of the template, and the type that CloudFormation reads it as. */
@@ -42,19 +60,22 @@ export const PARAMETERS = {
   TopicDigits: 'String',
   NameSuffix: 'String',
   EmailAddress: 'String',
+  AlarmEmailAddress: 'String',
   ThumbnailSize: 'Number',
   MobileSize: 'Number',
   JpegQuality: 'Number',
   MaxMegapixels: 'Number',
   Architecture: 'String',
   MaximumConcurrency: 'Number',
+  EncryptionKey: 'String',
   LogRetentionDays: 'Number',
+  BucketOnDeletion: 'String',
 } as const satisfies Record<string, 'String' | 'Number'>;
 
 export type ResourceType = keyof Attributes;
 export type ResourceId = keyof typeof RESOURCES;
 export type ParameterId = keyof typeof PARAMETERS;
-export type ConditionId = 'HasEmailAddress';
+export type ConditionId = 'HasEmailAddress' | 'HasAlarmEmailAddress' | 'MakesKey' | 'UsesKey';
 
 /** The logical ids of the resources of one type: `IdOf<'AWS::SQS::Queue'>`. */
 export type IdOf<Type extends ResourceType> = {

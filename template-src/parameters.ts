@@ -30,6 +30,13 @@ export const parameters = {
     AllowedPattern: '^([^@\\s]+@[^@\\s]+\\.[^@\\s]+)?$',
     ConstraintDescription: 'empty, or an email address',
   }),
+  AlarmEmailAddress: new StringParameter({
+    Description:
+      "Gets a mail when an alarm goes off, once the link in Amazon's first mail is opened. Empty: the alarms tell nobody.",
+    Default: '',
+    AllowedPattern: '^([^@\\s]+@[^@\\s]+\\.[^@\\s]+)?$',
+    ConstraintDescription: 'empty, or an email address',
+  }),
   ThumbnailSize: new NumberParameter({
     Description: 'Thumbnails fit within a square of so many pixels.',
     Default: 128,
@@ -67,6 +74,14 @@ export const parameters = {
     MinValue: 2,
     MaxValue: 1000,
   }),
+  EncryptionKey: new StringParameter({
+    Description:
+      "Encrypts bucket, topic, queues and logs. Empty: AWS's own keys. new: a KMS key made by this stack, for a dollar a month. Or the ARN of a key of yours: it must have the policy in docs/encryption.md, or uploads are lost.",
+    Default: '',
+    AllowedPattern: '^(new|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)?$',
+    ConstraintDescription:
+      'empty, new, or the ARN of a key, such as arn:aws:kms:ap-northeast-1:111122223333:key/…',
+  }),
   LogRetentionDays: new NumberParameter({
     Description: 'Logs of the functions are kept for so many days.',
     Default: 30,
@@ -74,16 +89,26 @@ export const parameters = {
       1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
     ],
   }),
+  BucketOnDeletion: new StringParameter({
+    Description:
+      'What becomes of the bucket when the stack is deleted. Delete: it goes, but only if it is empty; with pictures in it the deletion fails. Retain: it stays, with all pictures.',
+    Default: 'Delete',
+    AllowedValues: ['Delete', 'Retain'],
+  }),
 } as const satisfies { [Id in ParameterId]: ParameterOf[(typeof PARAMETERS)[Id]] };
 
 export const conditions = {
   HasEmailAddress: Fn.Not(Fn.Equals(ref('EmailAddress'), '')),
+  HasAlarmEmailAddress: Fn.Not(Fn.Equals(ref('AlarmEmailAddress'), '')),
+  MakesKey: Fn.Equals(ref('EncryptionKey'), 'new'),
+  UsesKey: Fn.Not(Fn.Equals(ref('EncryptionKey'), '')),
 } as const satisfies Record<ConditionId, unknown>;
 
 /** How the console groups the parameters. */
 export const parameterGroups: { label: string; parameters: ParameterId[] }[] = [
   { label: 'Names', parameters: ['TopicDigits', 'NameSuffix'] },
-  { label: 'Notification', parameters: ['EmailAddress'] },
+  { label: 'Notification', parameters: ['EmailAddress', 'AlarmEmailAddress'] },
   { label: 'Pictures', parameters: ['ThumbnailSize', 'MobileSize', 'JpegQuality', 'MaxMegapixels'] },
-  { label: 'Functions', parameters: ['Architecture', 'MaximumConcurrency', 'LogRetentionDays'] },
+  { label: 'Functions', parameters: ['Architecture', 'MaximumConcurrency'] },
+  { label: 'Data', parameters: ['EncryptionKey', 'LogRetentionDays', 'BucketOnDeletion'] },
 ];

@@ -1,34 +1,39 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { properties, resources, values } from './plain-resources.ts';
-import type { PolicyDocument } from './policies.ts';
+import { describe, it, test } from 'node:test';
+import { evaluatePolicy } from '../checks/policy/evaluate.ts';
+import { RESOURCES } from './logical-ids.ts';
+import { allResources, properties, values } from './plain-resources.ts';
+import type { PolicyDocument, Statement } from './policies.ts';
 
 const account = values['AWS::AccountId'];
+const policies = Object.entries(allResources).filter(([, { Properties }]) => Properties.PolicyDocument);
 
-test('what a resource policy allows, it allows to one service, for one source in this account', () => {
-  const allowed = Object.entries(resources)
-    .filter(([, { Type }]) => Type.endsWith('Policy'))
+test('what a resource policy allows, it allows to one service, for sources of this account', () => {
+  const allowed = policies
     .flatMap(([id, { Properties }]) =>
       (Properties.PolicyDocument?.Statement ?? []).map((statement) => ({ id, ...statement })),
     )
     .filter(({ Effect }) => Effect === 'Allow');
-  assert.equal(allowed.length, 5);
+  // The topics', the queues', the dead-letter queues'.
+  assert.equal(allowed.length, 6);
   for (const { id, Principal, Condition } of allowed) {
-    assert.match(JSON.stringify(Principal), /^\{"Service":"(s3|sns)\.amazonaws\.com"\}$/, id);
-    const source = { ...Condition?.ArnLike, ...Condition?.ArnEquals }['aws:SourceArn'];
-    assert.ok(source && !String(source).includes('*'), id);
+    assert.match(JSON.stringify(Principal), /^\{"Service":"(s3|sns|cloudwatch)\.amazonaws\.com"\}$/, id);
+    const source = String({ ...Condition?.ArnLike, ...Condition?.ArnEquals }['aws:SourceArn']);
+    // Of the alarms, all of the stack.
+    assert.match(source, id === 'AlarmTopicPolicy' ? /:alarm:image-lab-\*$/ : /^[^*]+$/, id);
     const accounts = { ...Condition?.StringEquals, ...Condition?.StringEqualsIfExists };
     assert.equal(accounts['aws:SourceAccount'], account, id);
   }
 });
 
-test('the bucket, the topic and all queues refuse everyone who comes without TLS', () => {
-  const policies = Object.values(resources).filter(({ Properties }) => Properties.PolicyDocument);
-  assert.equal(policies.length, 6);
-  for (const { Properties } of policies) {
+test('the bucket, every topic and every queue refuses everyone who comes without TLS', () => {
+  const types = ['AWS::S3::Bucket', 'AWS::SNS::Topic', 'AWS::SQS::Queue'];
+  const guarded = Object.entries(RESOURCES).filter(([, type]) => types.includes(type));
+  assert.deepEqual(policies.map(([id]) => id).sort(), guarded.map(([id]) => `${id}Policy`).sort());
+  for (const [id, { Properties }] of policies) {
     const denial = Properties.PolicyDocument?.Statement.find(({ Effect }) => Effect === 'Deny');
-    assert.equal(denial?.Principal, '*');
-    assert.deepEqual(denial?.Condition, { Bool: { 'aws:SecureTransport': 'false' } });
+    assert.equal(denial?.Principal, '*', id);
+    assert.deepEqual(denial?.Condition, { Bool: { 'aws:SecureTransport': 'false' } }, id);
   }
 });
 
@@ -37,13 +42,59 @@ test('the topic policy names the very bucket of the template', () => {
   assert.deepEqual(source, { 'aws:SourceArn': `arn:aws:s3:::${properties('ImageBucket').BucketName}` });
 });
 
+const roleStatements = (
+  properties('LabExecutionRole').Policies as { PolicyDocument: PolicyDocument }[]
+).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
 test('the role of the functions has no wildcard action, and no resource that is not theirs', () => {
-  const policies = properties('LabExecutionRole').Policies as { PolicyDocument: PolicyDocument }[];
-  const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   const own =
     /^(<Create(Thumbnail|MobileImage)Logs\.Arn>|<(Thumbnail|Mobile)Queue\.Arn>|<ImageBucket\.Arn>(\/(ingest|thumbnail|mobile)\/\*)?)$/;
-  for (const { Action, Resource } of statements) {
-    assert.ok(![Action].flat().some((action) => action.includes('*')));
-    for (const resource of [Resource].flat()) assert.match(String(resource), own);
+  for (const { Action, Resource } of roleStatements) {
+    const actions = [Action].flat();
+    assert.ok(!actions.some((action) => action.includes('*')));
+    // X-Ray has no resources of one's own.
+    if (actions.every((action) => action.startsWith('xray:Put'))) assert.equal(Resource, '*');
+    else for (const resource of [Resource].flat()) assert.match(String(resource), own);
   }
+});
+
+describe('of the two functions with one role', () => {
+  const bucket = '<ImageBucket.Arn>';
+  const arnOf = (name: string) => `arn:aws:lambda:ap-northeast-1:${account}:function:${name}`;
+  const decide = (action: string, key: string, context: Record<string, string>) => {
+    // What an identity's policy says, it says of that identity.
+    const Statement = roleStatements.map((statement: Statement) => ({ ...statement, Principal: '*' }));
+    const principal = {
+      kind: 'identity',
+      account,
+      arn: `arn:aws:iam::${account}:role/LabExecutionRole`,
+    } as const;
+    const request = { principal, action, resource: `${bucket}/${key}`, context };
+    return evaluatePolicy({ Version: '2012-10-17', Statement }, request).decision;
+  };
+
+  for (const [name, own, others] of [
+    ['CreateThumbnail', 'thumbnail/a.jpg', ['mobile/a.jpg', 'ingest/a.jpg', 'a.jpg', 'thumbnails/a.jpg']],
+    ['CreateMobileImage', 'mobile/a.jpg', ['thumbnail/a.jpg', 'ingest/a.jpg', 'mobile.jpg']],
+  ] as const) {
+    const context = { 'lambda:SourceFunctionArn': arnOf(name) };
+    it(`${name} may read uploads, and writes below its own folder only`, () => {
+      assert.equal(decide('s3:GetObject', 'ingest/a.jpg', context), 'allow');
+      for (const action of ['s3:PutObject', 's3:GetObject'])
+        assert.equal(decide(action, own, context), 'allow');
+      for (const key of others) assert.equal(decide('s3:PutObject', key, context), 'implicit-deny', key);
+      for (const action of ['s3:DeleteObject', 's3:PutObjectAcl'])
+        assert.equal(decide(action, own, context), 'implicit-deny', action);
+    });
+  }
+
+  it('another function with this role may write neither', () => {
+    const context = { 'lambda:SourceFunctionArn': arnOf('Another') };
+    for (const key of ['thumbnail/a.jpg', 'mobile/a.jpg'])
+      assert.equal(decide('s3:PutObject', key, context), 'implicit-deny');
+  });
+
+  it('who does not say what function it is may write, as the embedded AWS does not', () => {
+    assert.equal(decide('s3:PutObject', 'thumbnail/a.jpg', {}), 'allow');
+  });
 });

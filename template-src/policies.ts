@@ -4,10 +4,10 @@ export interface Statement {
   Sid?: string;
   Effect: 'Allow' | 'Deny';
   /** In the policy of a resource only. */
-  Principal?: '*' | { Service: string };
+  Principal?: '*' | { Service: Value<string> } | { AWS: Value<string> };
   Action: string | string[];
   Resource?: Value<string> | Value<string>[];
-  Condition?: Record<string, Record<string, Value<string>>>;
+  Condition?: Record<string, Record<string, Value<string> | Value<string>[]>>;
 }
 
 export interface PolicyDocument {

@@ -1,6 +1,7 @@
 import { SNS, SQS } from 'cloudform';
+import { keyIfAny } from './encryption.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
-import { attribute, pseudo, type Reference, ref } from './intrinsics.ts';
+import { attribute, noValue, pseudo, type Reference, ref, when } from './intrinsics.ts';
 import type { IdOf, WorkQueueId } from './logical-ids.ts';
 import { names, queueArn } from './names.ts';
 import { denyWithoutTls, policyDocument } from './policies.ts';
@@ -16,6 +17,12 @@ export const queueResources: ResourcesOf<QueueId | `${QueueId}Policy` | `${WorkQ
   ThumbnailDeadLetterQueue: {
     comment: `No task: what got no thumbnail, for two weeks: longer than thumbnail-queue keeps it, for a message keeps its age.
 Both the queue and its subscription put here what they cannot deliver: SQS moves back only from a queue's own.`,
+    onDeletion: 'Delete',
+    onReplacement: 'Retain',
+    why: {
+      'Properties.MessageRetentionPeriod': 'As long as SQS can.',
+      'Properties.RedriveAllowPolicy': 'No other queue may use it: what is in here comes from this branch.',
+    },
     resource: deadLetterQueue(names.thumbnailDeadLetterQueue, names.thumbnailQueue),
   },
   ThumbnailDeadLetterQueuePolicy: {
@@ -26,6 +33,16 @@ Both the queue and its subscription put here what they cannot deliver: SQS moves
   ThumbnailQueue: {
     comment: `Task 2.1: uploads that wait for their thumbnail. What was received stays hidden for six times the function's
 timeout, as Lambda asks for: else a picture still in work would be delivered a second time.`,
+    onDeletion: 'Delete',
+    onReplacement: 'Retain',
+    why: {
+      UpdateReplacePolicy:
+        'With another NameSuffix comes another queue; messages that wait in this one are not lost.',
+      'Properties.ReceiveMessageWaitTimeSeconds':
+        'Long polling, the most there is: empty answers are billed too.',
+      'Properties.RedrivePolicy': `${MAX_RECEIVES} tries, ${(6 * FUNCTION_TIMEOUT_SECONDS) / 60} minutes apart: enough for what passes by itself, and an end for what does not.`,
+      'Properties.SqsManagedSseEnabled': "SQS's own keys, unless there is a key of yours.",
+    },
     resource: queue(names.thumbnailQueue, 'ThumbnailDeadLetterQueue'),
   },
   ThumbnailQueuePolicy: {
@@ -40,6 +57,8 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
   },
   MobileDeadLetterQueue: {
     comment: 'No task: what got no mobile picture.',
+    onDeletion: 'Delete',
+    onReplacement: 'Retain',
     resource: deadLetterQueue(names.mobileDeadLetterQueue, names.mobileQueue),
   },
   MobileDeadLetterQueuePolicy: {
@@ -49,6 +68,8 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
   MobileQueue: {
     comment:
       'Task 2.2: uploads that wait for their mobile picture; a queue of its own, so that neither function waits for the other.',
+    onDeletion: 'Delete',
+    onReplacement: 'Retain',
     resource: queue(names.mobileQueue, 'MobileDeadLetterQueue'),
   },
   MobileQueuePolicy: {
@@ -63,15 +84,19 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
   },
 };
 
+/** By SQS's own keys or by a key, not both. */
+function encrypted() {
+  return { SqsManagedSseEnabled: when('UsesKey', noValue, true), KmsMasterKeyId: keyIfAny };
+}
+
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-queueconfig */
 function queue(name: Reference, deadLetters: DeadLetterQueueId): SQS.Queue {
   return new SQS.Queue({
     QueueName: name,
     VisibilityTimeout: 6 * FUNCTION_TIMEOUT_SECONDS,
-    // Long polling, the most there is: empty answers are billed too.
     ReceiveMessageWaitTimeSeconds: 20,
     RedrivePolicy: { deadLetterTargetArn: attribute(deadLetters, 'Arn'), maxReceiveCount: MAX_RECEIVES },
-    SqsManagedSseEnabled: true,
+    ...encrypted(),
   });
 }
 
@@ -81,7 +106,7 @@ function deadLetterQueue(name: Reference, source: Reference): SQS.Queue {
     QueueName: name,
     MessageRetentionPeriod: 14 * 24 * 60 * 60,
     RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [queueArn(source)] },
-    SqsManagedSseEnabled: true,
+    ...encrypted(),
   });
 }
 

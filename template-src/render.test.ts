@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { staleness, templateFile } from './render.ts';
+import { rendered, staleness } from './render.ts';
 
 let folder: string;
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'render-'));
+  await mkdir(path.join(folder, 'docs'));
 });
 after(() => rm(folder, { recursive: true }));
 
-test('the committed template.yaml is what template-src/ renders (else: npm run render)', async () => {
-  assert.equal(await staleness(), undefined);
+test('the committed template and pages are what template-src/ renders (else: npm run render)', async () => {
+  assert.deepEqual(await staleness(), []);
 });
 
-test('a template that was changed by hand is reported with the command that renders it', async () => {
-  const file = path.join(folder, 'template.yaml');
-  const committed = await readFile(templateFile, 'utf8');
-  await writeFile(file, committed.replace('MemorySize: 512', 'MemorySize: 128'));
-  assert.match(
-    (await staleness(pathToFileURL(file))) ?? '',
-    /not what template-src\/ renders: run `npm run render`/,
-  );
+test('a missing file is reported with the command that renders it', async () => {
+  for (const problem of await staleness(folder)) assert.match(problem, /is missing: run `npm run render`/);
 });
 
-test('a missing template is reported with the command that renders it', async () => {
-  const file = pathToFileURL(path.join(folder, 'missing.yaml'));
-  assert.match((await staleness(file)) ?? '', /is missing: run `npm run render`/);
-});
+for (const [name, render] of Object.entries(rendered)) {
+  test(`${name}, when it was changed by hand, is reported with the command that renders it`, async () => {
+    for (const [each, text] of Object.entries(rendered)) await writeFile(path.join(folder, each), text());
+    assert.deepEqual(await staleness(folder), []);
+    await writeFile(path.join(folder, name), render().replace('kms:Decrypt', 'kms:*'));
+    assert.deepEqual(await staleness(folder), [
+      `${name} is not what template-src/ renders: run \`npm run render\`.`,
+    ]);
+  });
+}

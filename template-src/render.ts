@@ -1,30 +1,39 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { renderEncryptionPage } from './encryption-page.ts';
 import { comments, template } from './template.ts';
 import { renderYaml } from './yaml.ts';
 
-/** Where the rendered template is committed. */
-export const templateFile = new URL('../template.yaml', import.meta.url);
+const root = fileURLToPath(new URL('..', import.meta.url));
 
-export const renderTemplate = () => renderYaml(template, comments);
+/** What is rendered, and committed: paths below the project's folder, and what should be there. */
+export const rendered: Readonly<Record<string, () => string>> = {
+  'template.yaml': () => renderYaml(template, comments),
+  'docs/encryption.md': renderEncryptionPage,
+};
 
-/** Says what is wrong with the committed template and how to mend it, or undefined when it is as rendered. */
-export async function staleness(file = templateFile): Promise<string | undefined> {
-  const committed = await readFile(file, 'utf8').catch(() => undefined);
-  if (committed === renderTemplate()) return undefined;
-  return `template.yaml ${committed === undefined ? 'is missing' : 'is not what template-src/ renders'}: run \`npm run render\`.`;
+/** Says which committed files are not as rendered, and how to mend it. @param folder the project's. */
+export async function staleness(folder = root): Promise<string[]> {
+  const files = Object.entries(rendered).map(async ([name, render]) => {
+    const committed = await readFile(path.join(folder, name), 'utf8').catch(() => undefined);
+    if (committed === render()) return [];
+    const state = committed === undefined ? 'is missing' : 'is not what template-src/ renders';
+    return [`${name} ${state}: run \`npm run render\`.`];
+  });
+  return (await Promise.all(files)).flat();
 }
 
 async function main(check: boolean): Promise<void> {
   const stale = await staleness();
-  if (check && stale) {
-    console.error(stale);
+  if (stale.length === 0) return console.log(`${Object.keys(rendered).join(' and ')} are up to date.`);
+  if (check) {
+    console.error(stale.join('\n'));
     process.exitCode = 1;
-  } else if (stale) {
-    await writeFile(templateFile, renderTemplate());
-    console.log('Wrote template.yaml.');
-  } else {
-    console.log('template.yaml is up to date.');
+    return;
   }
+  for (const [name, render] of Object.entries(rendered)) await writeFile(path.join(root, name), render());
+  console.log(`Wrote ${Object.keys(rendered).join(' and ')}.`);
 }
 
 if (import.meta.main) await main(process.argv.includes('--check'));

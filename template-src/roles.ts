@@ -1,6 +1,7 @@
 import { IAM } from 'cloudform';
-import { attribute, pseudo, sub } from './intrinsics.ts';
-import { names } from './names.ts';
+import { keyArn } from './encryption.ts';
+import { attribute, entryWhen, literal, pseudo, type Reference, sub } from './intrinsics.ts';
+import { functionArn, names } from './names.ts';
 import { policyDocument, type Statement } from './policies.ts';
 import type { ResourcesOf } from './resource.ts';
 
@@ -28,6 +29,12 @@ export const roleResources: ResourcesOf<'CustomExecutionRole' | 'LabExecutionRol
   LabExecutionRole: {
     comment: `Task 4: the role of both functions. The lab attaches full access to S3, SQS and Lambda; here it is what they do
 and no more. ListBucket makes S3 answer "no such key", not "access denied", for an upload that is gone again.`,
+    why: {
+      'Properties.Policies.2.PolicyDocument.Statement.2.Condition':
+        "One role for two functions: each writes below its own folder, by Lambda's word on who calls.",
+      'Properties.Policies.4':
+        'Only with a key of its own: to read messages and uploads, and to write outputs.',
+    },
     resource: new IAM.Role({
       RoleName: names.labExecutionRole,
       AssumeRolePolicyDocument: trustLambda(),
@@ -53,10 +60,27 @@ and no more. ListBucket makes S3 answer "no such key", not "access denied", for 
           'ResizePictures',
           { Action: 's3:ListBucket', Resource: imageBucketArn },
           { Action: 's3:GetObject', Resource: sub`${imageBucketArn}/ingest/*` },
-          {
-            Action: ['s3:PutObject', 's3:GetObject'],
-            Resource: [sub`${imageBucketArn}/thumbnail/*`, sub`${imageBucketArn}/mobile/*`],
-          },
+          writeOnlyBy(names.createThumbnail, 'thumbnail'),
+          writeOnlyBy(names.createMobileImage, 'mobile'),
+        ),
+        // https://docs.aws.amazon.com/xray/latest/devguide/security_iam_id-based-policy-examples.html
+        allow('SendTraces', {
+          Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+          Resource: '*',
+        }),
+        entryWhen(
+          'UsesKey',
+          allow('UseKey', {
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Resource: keyArn,
+            Condition: {
+              StringEquals: {
+                'kms:ViaService': ['s3', 'sqs'].map(
+                  (service) => sub`${literal(service)}.${pseudo.region}.${pseudo.urlSuffix}`,
+                ),
+              },
+            },
+          }),
         ),
       ],
     }),
@@ -75,7 +99,21 @@ function trustLambda() {
   });
 }
 
-function allow(PolicyName: string, ...statements: Pick<Statement, 'Action' | 'Resource'>[]) {
+/**
+ * Both functions have one role, the lab's. So that neither can write what is the other's, AWS says who calls. It always does for
+ * what runs in Lambda; the embedded AWS and IAM's simulation do not, so a call that does not say is let through.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function writeOnlyBy(functionName: Reference, folder: string): Omit<Statement, 'Effect'> {
+  return {
+    // To read an output is to see whether it is there already, and from which upload.
+    Action: ['s3:PutObject', 's3:GetObject'],
+    Resource: sub`${imageBucketArn}/${literal(folder)}/*`,
+    Condition: { ArnEqualsIfExists: { 'lambda:SourceFunctionArn': functionArn(functionName) } },
+  };
+}
+
+function allow(PolicyName: string, ...statements: Omit<Statement, 'Effect'>[]) {
   const PolicyDocument = policyDocument(
     ...statements.map((statement) => ({ Effect: 'Allow' as const, ...statement })),
   );

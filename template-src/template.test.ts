@@ -5,7 +5,7 @@ import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
 import { RESOURCES } from './logical-ids.ts';
 import { names } from './names.ts';
 import { parameterGroups, parameters } from './parameters.ts';
-import { properties, resources, values } from './plain-resources.ts';
+import { allResources, properties, resources, resourcesWith, values } from './plain-resources.ts';
 import { comments, template } from './template.ts';
 
 test('resources stand in the order in which data flows', () => {
@@ -27,12 +27,12 @@ test('resources stand in the order in which data flows', () => {
 });
 
 test('every resource has the type that its logical id promises', () => {
-  const types = Object.fromEntries(Object.entries(resources).map(([id, { Type }]) => [id, Type]));
+  const types = Object.fromEntries(Object.entries(allResources).map(([id, { Type }]) => [id, Type]));
   assert.deepEqual(types, RESOURCES);
 });
 
 test('the comment above a resource names a task of the lab, or says that there is none; every task has its resource', () => {
-  for (const [id, comment] of comments) assert.match(comment, /^(Tasks? \d|No task: )/, id);
+  for (const id of Object.keys(RESOURCES)) assert.match(comments.get(id) ?? '', /^(Tasks? \d|No task: )/, id);
   const all = [...comments.values()].join('\n');
   for (const task of ['1', '2.1', '2.2', '2.3', '3.1', '3.2', '4', '5.1', '5.2', '5.3', '5.4', '8', '9']) {
     assert.match(all, new RegExp(`[Tt]ask[^:]*\\b${task.replace('.', '\\.')}\\b`), `task ${task}`);
@@ -43,7 +43,7 @@ test('with the defaults, the names are those of the lab', () => {
   const { bucket, ...others } = evaluate(names, values) as Record<string, string>;
   assert.equal(bucket, `resize-image-${values['AWS::AccountId']}-ap-northeast-1`);
   assert.match(others.topic ?? '', /^resize-image-topic-\d{4}$/);
-  assert.deepEqual(Object.values(others).slice(1), [
+  assert.deepEqual(Object.values(others).slice(1, 11), [
     'thumbnail-queue',
     'mobile-queue',
     'thumbnail-dead-letter-queue',
@@ -86,10 +86,41 @@ test('every parameter has a default that its own rules accept, a description, an
   );
 });
 
-test('the email address may be empty or an address, and nothing else', () => {
+test('an email address may be empty or an address, and nothing else', () => {
+  assert.equal(parameters.EmailAddress.AllowedPattern, parameters.AlarmEmailAddress.AllowedPattern);
   const pattern = new RegExp(parameters.EmailAddress.AllowedPattern ?? '');
   for (const good of ['', 'a@example.com']) assert.match(good, pattern);
   for (const bad of ['a', 'a@b', 'a b@example.com', ' ']) assert.doesNotMatch(bad, pattern);
+});
+
+test('an encryption key may be empty, new, or the ARN of a key, and nothing else', () => {
+  const pattern = new RegExp(parameters.EncryptionKey.AllowedPattern ?? '');
+  const arn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  for (const good of ['', 'new', arn, arn.replace('aws', 'aws-us-gov')]) assert.match(good, pattern);
+  // SNS's own key loses uploads; an alias could be pointed at another key.
+  for (const bad of [
+    'alias/aws/sns',
+    'NEW',
+    arn.replace('key/', 'alias/'),
+    'arn:aws:sns:eu-west-1:111122223333:x',
+  ])
+    assert.doesNotMatch(bad, pattern);
+});
+
+test('what holds data outlives its replacement, and the bucket its stack, if asked to', () => {
+  const holders = [
+    ...['AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Logs::LogGroup'].flatMap((type) =>
+      Object.entries(RESOURCES).filter(([, each]) => each === type),
+    ),
+  ];
+  assert.equal(holders.length, 8);
+  const kept = new Map(Object.entries(resourcesWith({ EncryptionKey: 'new', BucketOnDeletion: 'Retain' })));
+  for (const [id, type] of holders) {
+    assert.equal(kept.get(id)?.UpdateReplacePolicy, 'Retain', id);
+    const staysWithStack = type === 'AWS::S3::Bucket' || type === 'AWS::KMS::Key';
+    assert.equal(kept.get(id)?.DeletionPolicy, staysWithStack ? 'Retain' : 'Delete', id);
+  }
+  assert.equal(resources.ImageBucket?.DeletionPolicy, 'Delete');
 });
 
 const ofType = (type: string) => Object.values(resources).filter(({ Type }) => Type === type);

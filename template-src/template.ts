@@ -1,4 +1,7 @@
+import { alarmResources } from './alarms.ts';
 import { bucketResources } from './bucket.ts';
+import { dashboardResources } from './dashboard.ts';
+import { encryptionResources } from './encryption.ts';
 import { functionResources } from './functions.ts';
 import { RESOURCES, type ResourceId, type ResourceType } from './logical-ids.ts';
 import { logResources } from './logs.ts';
@@ -10,23 +13,35 @@ import { roleResources } from './roles.ts';
 import { topicResources } from './topic.ts';
 
 const documented: ResourcesOf<ResourceId> = {
+  ...encryptionResources,
   ...bucketResources,
   ...topicResources,
   ...queueResources,
   ...roleResources,
   ...logResources,
   ...functionResources,
+  ...alarmResources,
+  ...dashboardResources,
 };
 
 const inOrderOfDataFlow = Object.keys(RESOURCES) as ResourceId[];
 
-/** The comment above each resource. */
-export const comments = new Map(inOrderOfDataFlow.map((id) => [id, documented[id].comment]));
+/** What is said above each resource, by its id, and above lines of it: `ThumbnailQueue.Properties.RedrivePolicy`. */
+export const comments = new Map<string, string>(
+  inOrderOfDataFlow.flatMap((id): [string, string][] => {
+    const { comment, why = {} } = documented[id];
+    return [
+      [id, comment],
+      ...Object.entries(why).map(([path, text]): [string, string] => [`${id}.${path}`, text]),
+    ];
+  }),
+);
 
 /** The whole template, as cloudform's values: {@link renderYaml} and `JSON.stringify` know how to write them. */
 export const template = {
   AWSTemplateFormatVersion: '2010-09-09',
-  Transform: 'AWS::Serverless-2016-10-31',
+  // In this order. The first lets a deletion policy be a parameter.
+  Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'],
   Description:
     'Serverless image lab: a picture uploaded to S3 goes by SNS and SQS to two Lambda functions, and comes back resized.',
   Metadata: {
@@ -43,11 +58,14 @@ export const template = {
   Outputs: outputs,
 };
 
-function assembled({ resource, dependsOn, condition }: Documented<ResourceType>) {
+function assembled(documented: Documented<ResourceType>) {
+  const { resource, dependsOn, condition, onDeletion, onReplacement } = documented;
   const { Type, Metadata, Properties } = resource;
   return {
     Type,
     ...(condition && { Condition: condition }),
+    ...(onDeletion && { DeletionPolicy: onDeletion }),
+    ...(onReplacement && { UpdateReplacePolicy: onReplacement }),
     ...(dependsOn && { DependsOn: dependsOn }),
     ...(Metadata !== undefined && { Metadata }),
     Properties,

@@ -1,4 +1,5 @@
 import { SNS } from 'cloudform';
+import { keyIfAny } from './encryption.ts';
 import { pseudo, ref } from './intrinsics.ts';
 import { bucketArn, names } from './names.ts';
 import { denyWithoutTls, policyDocument } from './policies.ts';
@@ -8,9 +9,12 @@ export const topicResources: ResourcesOf<
   'ResizeImageTopic' | 'ResizeImageTopicPolicy' | 'EmailSubscription'
 > = {
   ResizeImageTopic: {
-    comment: `Task 1: the standard topic that hands each upload to both queues. SNS's disks are encrypted anyway; SNS's own KMS key
-would lose every upload, for S3 may not use it: to have more, give a key of yours whose policy lets S3 use it.`,
-    resource: new SNS.Topic({ TopicName: names.topic }),
+    comment: `Task 1: the standard topic that hands each upload to both queues.`,
+    why: {
+      'Properties.KmsMasterKeyId': `None by default: SNS's disks are encrypted anyway, and with its own key, alias/aws/sns, every upload would be
+lost: S3 may not use that one.`,
+    },
+    resource: new SNS.Topic({ TopicName: names.topic, KmsMasterKeyId: keyIfAny }),
   },
   ResizeImageTopicPolicy: {
     comment: `Task 3.1: only S3 may publish, and only for this bucket of this account. The lab's first statement, for the

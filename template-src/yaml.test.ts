@@ -36,9 +36,20 @@ test('the same template renders to the same text', () => {
   assert.equal(renderYaml(template, comments), renderYaml(template, comments));
 });
 
-test("every comment stands right above its resource's logical id", () => {
-  const text = renderYaml(template, comments);
-  for (const [id, comment] of comments) {
-    assert.ok(text.includes(`  # ${comment.split('\n').at(-1)}\n  ${id}:\n`), id);
+test('every comment stands right above what it is about', () => {
+  const lines = renderYaml(template, comments).split('\n');
+  for (const [path, comment] of comments) {
+    const last = `# ${comment.split('\n').at(-1)}`;
+    const name = path.split('.').at(-1) ?? '';
+    const below = /^\d+$/.test(name) ? /^ +- / : new RegExp(`^ +${name}:`);
+    const stands = lines.some((line, index) => line.endsWith(last) && below.test(lines[index + 1] ?? ''));
+    assert.ok(stands, path);
   }
+});
+
+test('a comment for a line that is not there is a mistake', () => {
+  assert.throws(
+    () => renderYaml(template, new Map([['ThumbnailQueue.Properties.RedrivePolice', 'Five tries.']])),
+    /is for ThumbnailQueue\.Properties\.RedrivePolice, and the template has no such line/,
+  );
 });

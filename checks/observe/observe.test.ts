@@ -102,7 +102,12 @@ describe('a lab that sam deployed', () => {
         ['thumbnail-queue', 180],
         ['mobile-queue', 180],
       ],
-      bucket: [deployed.bucket, ['topic ingest/ .jpg s3:ObjectCreated:*'], ['cleanup ingest/ 30 1'], []],
+      bucket: [
+        deployed.bucket,
+        ['topic ingest/ .jpg s3:ObjectCreated:*'],
+        ['cleanup ingest/ 30 1', 'old-versions  null 30'],
+        [],
+      ],
       functions: [
         [
           'CreateThumbnail',

@@ -1,11 +1,8 @@
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { readOutputs, STACK_NAME } from '../../../local/deploy.ts';
-import { leaveOutTlsDemands, restoreLifecycleRules } from '../../../local/emulator-gaps.ts';
-import { restoreMaximumConcurrency } from '../../../local/emulator-gaps-triggers.ts';
-import { localEnvironment } from '../../../local/local-aws.ts';
-import { runSam } from '../../../local/sam.ts';
+import { deployLocally } from '../../../local/deploy.ts';
+import { leaveOutTlsDemands, mendStack } from '../../../local/emulator-gaps.ts';
+import { readStack } from '../../../local/stack.ts';
 import type { Aws } from '../../aws.ts';
 import { uploadSample } from './storage.ts';
 
@@ -24,17 +21,8 @@ export async function deployLab(aws: Aws, options: DeployOptions): Promise<void>
   const template = path.join(buildFolder, `template-${account}.yaml`);
   copyFileSync(path.join(buildFolder, 'template.yaml'), template);
   leaveOutTlsDemands(template);
-  const artifacts = `sam-artifacts-${account}`;
-  await aws.s3.send(new CreateBucketCommand({ Bucket: artifacts }));
-  const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-  const args = [
-    ...['deploy', '--template-file', template, '--stack-name', STACK_NAME],
-    ...['--s3-bucket', artifacts, '--no-resolve-s3', '--capabilities', 'CAPABILITY_NAMED_IAM'],
-    ...['--no-confirm-changeset', '--no-progressbar', '--parameter-overrides', ...overrides],
-  ];
-  await runSam(args, { env: { ...localEnvironment(endpoint), AWS_ACCESS_KEY_ID: account } });
-  const { BucketName = '' } = await readOutputs(aws.cloudFormation);
-  await restoreLifecycleRules(aws.s3, BucketName, template);
-  await restoreMaximumConcurrency(aws.lambda);
+  await deployLocally({ endpoint, template, s3: aws.s3, account, parameters });
+  await mendStack(aws, template);
+  const { BucketName = '' } = (await readStack(aws.cloudFormation)).outputs;
   await uploadSample(aws, BucketName);
 }

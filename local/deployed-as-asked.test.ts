@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
+import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+} from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { connect } from '../checks/aws.ts';
+import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
+import { followUpload } from './journey.ts';
+import { type Lab, startLab } from './lab.ts';
+import { stopAllLeashed } from './leashed.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './local-aws.ts';
+import { readStack, type Stack } from './stack.ts';
+
+const ADDRESS = 'nobody@example.com';
+const arn = (service: string, name: string) => `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`;
+
+/** The embedded AWS is read back: what its CloudFormation drops would show here. */
+const variants = {
+  'by the defaults': {},
+  'with a key of its own, and somebody to be told': {
+    EncryptionKey: 'new',
+    AlarmEmailAddress: ADDRESS,
+    BucketOnDeletion: 'Retain',
+    LogRetentionDays: '7',
+    MaximumConcurrency: '3',
+  },
+};
+
+after(stopAllLeashed);
+
+for (const [title, parameters] of Object.entries(variants)) {
+  describe(`the template, deployed ${title}`, () => {
+    const {
+      EncryptionKey,
+      AlarmEmailAddress,
+      LogRetentionDays = '30',
+      MaximumConcurrency = '5',
+    } = parameters as Partial<(typeof variants)['with a key of its own, and somebody to be told']>;
+    let lab: Lab;
+    let stack: Stack;
+    let aws: ReturnType<typeof clients>;
+    let key: string | undefined;
+
+    before(async () => {
+      lab = await startLab({ name: `asked-${Object.keys(parameters).length}`, parameters }, (_title, work) =>
+        work(() => {}),
+      );
+      stack = await readStack(lab.clients.cloudFormation);
+      aws = clients(lab);
+      key = EncryptionKey && arn('kms', `key/${stack.physicalIds.OwnKey}`);
+    });
+
+    it('has versions, encryption, lifecycle rules and one owner in its bucket, and no public access', async () => {
+      const Bucket = lab.bucket;
+      const { Status } = await aws.s3.send(new GetBucketVersioningCommand({ Bucket }));
+      assert.equal(Status, 'Enabled');
+      const { ServerSideEncryptionConfiguration } = await aws.s3.send(
+        new GetBucketEncryptionCommand({ Bucket }),
+      );
+      const rule = ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+      assert.deepEqual([rule?.SSEAlgorithm, rule?.KMSMasterKeyID], [key ? 'aws:kms' : 'AES256', key]);
+      const { Rules = [] } = await aws.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+      assert.deepEqual(
+        Rules.map(({ ID, Expiration, NoncurrentVersionExpiration, AbortIncompleteMultipartUpload }) => [
+          ID,
+          Expiration?.Days,
+          NoncurrentVersionExpiration?.NoncurrentDays,
+          AbortIncompleteMultipartUpload?.DaysAfterInitiation,
+        ]),
+        [
+          ['cleanup', 30, 1, undefined],
+          ['old-versions', undefined, 30, 7],
+        ],
+      );
+      const { OwnershipControls } = await aws.s3.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+      assert.equal(OwnershipControls?.Rules?.[0]?.ObjectOwnership, 'BucketOwnerEnforced');
+      const { PublicAccessBlockConfiguration = {} } = await aws.s3.send(
+        new GetPublicAccessBlockCommand({ Bucket }),
+      );
+      assert.deepEqual(new Set(Object.values(PublicAccessBlockConfiguration)), new Set([true]));
+    });
+
+    it('has queues and dead-letter queues that belong together', async () => {
+      for (const branch of ['thumbnail', 'mobile']) {
+        const queue = await aws.queue(`${branch}-queue`);
+        const deadLetters = await aws.queue(`${branch}-dead-letter-queue`);
+        assert.deepEqual(JSON.parse(queue.RedrivePolicy ?? ''), {
+          deadLetterTargetArn: deadLetters.QueueArn,
+          maxReceiveCount: 5,
+        });
+        assert.deepEqual(JSON.parse(deadLetters.RedriveAllowPolicy ?? ''), {
+          redrivePermission: 'byQueue',
+          sourceQueueArns: [queue.QueueArn],
+        });
+        assert.ok(Number(deadLetters.MessageRetentionPeriod) > Number(queue.MessageRetentionPeriod));
+        assert.deepEqual([queue.VisibilityTimeout, queue.ReceiveMessageWaitTimeSeconds], ['180', '20']);
+        for (const { KmsMasterKeyId, SqsManagedSseEnabled } of [queue, deadLetters]) {
+          assert.deepEqual([KmsMasterKeyId, SqsManagedSseEnabled === 'true'], [key, key === undefined]);
+        }
+      }
+    });
+
+    it('has subscriptions with a dead-letter queue, on a topic that is encrypted if there is a key', async () => {
+      const TopicArn = stack.outputs.TopicArn;
+      const { Attributes } = await aws.sns.send(new GetTopicAttributesCommand({ TopicArn }));
+      assert.equal(Attributes?.KmsMasterKeyId, key);
+      const { Subscriptions = [] } = await aws.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+      assert.equal(Subscriptions.length, 2);
+      for (const { SubscriptionArn, Endpoint } of Subscriptions) {
+        const { Attributes } = await aws.sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+        assert.deepEqual(JSON.parse(Attributes?.RedrivePolicy ?? ''), {
+          deadLetterTargetArn: Endpoint?.replace('-queue', '-dead-letter-queue'),
+        });
+      }
+    });
+
+    it('has log groups that forget, and functions that write to them, are traced and limited', async () => {
+      const { logGroups = [] } = await aws.logs.send(
+        new DescribeLogGroupsCommand({ logGroupNamePrefix: '/image-lab/' }),
+      );
+      assert.deepEqual(
+        logGroups.map(({ logGroupName, retentionInDays, kmsKeyId }) => [
+          logGroupName,
+          retentionInDays,
+          kmsKeyId,
+        ]),
+        ['/image-lab/CreateMobileImage', '/image-lab/CreateThumbnail'].map((name) => [
+          name,
+          Number(LogRetentionDays),
+          key,
+        ]),
+      );
+      for (const FunctionName of ['CreateThumbnail', 'CreateMobileImage']) {
+        const found = await aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+        assert.deepEqual(
+          [
+            found.LoggingConfig?.LogGroup,
+            found.TracingConfig?.Mode,
+            found.Environment?.Variables?.MAX_MEGAPIXELS,
+          ],
+          [`/image-lab/${FunctionName}`, 'Active', '100'],
+        );
+        const { EventSourceMappings } = await aws.lambda.send(
+          new ListEventSourceMappingsCommand({ FunctionName }),
+        );
+        const [trigger] = EventSourceMappings ?? [];
+        assert.equal(trigger?.ScalingConfig?.MaximumConcurrency, Number(MaximumConcurrency));
+        assert.deepEqual(trigger?.FunctionResponseTypes, ['ReportBatchItemFailures']);
+      }
+    });
+
+    it('has alarms, which tell whom they are to tell, and a dashboard', async () => {
+      const { MetricAlarms = [] } = await aws.cloudWatch.send(
+        new DescribeAlarmsCommand({ AlarmNamePrefix: 'image-lab-' }),
+      );
+      assert.equal(MetricAlarms.length, 10);
+      const topic = arn('sns', 'image-lab-alarms');
+      for (const { AlarmName, AlarmActions, OKActions, TreatMissingData } of MetricAlarms) {
+        const actions = AlarmEmailAddress ? [topic] : [];
+        assert.deepEqual(
+          [AlarmActions, OKActions, TreatMissingData],
+          [actions, actions, 'notBreaching'],
+          AlarmName,
+        );
+      }
+      if (AlarmEmailAddress) {
+        const { Attributes } = await aws.sns.send(new GetTopicAttributesCommand({ TopicArn: topic }));
+        assert.equal(Attributes?.KmsMasterKeyId, key);
+        const { Subscriptions } = await aws.sns.send(
+          new ListSubscriptionsByTopicCommand({ TopicArn: topic }),
+        );
+        assert.deepEqual(
+          Subscriptions?.map(({ Protocol, Endpoint }) => [Protocol, Endpoint]),
+          [['email', AlarmEmailAddress]],
+        );
+      } else assert.equal(stack.physicalIds.AlarmTopic, undefined);
+      const dashboard = await aws.cloudWatch.send(new GetDashboardCommand({ DashboardName: 'image-lab' }));
+      assert.match(dashboard.DashboardBody ?? '', /"thumbnail-dead-letter-queue"/);
+      assert.ok(JSON.parse(dashboard.DashboardBody ?? '').widgets.length > 10);
+    });
+
+    it('makes a key only when it is asked to', async () => {
+      const KeyId = stack.physicalIds.OwnKey;
+      assert.equal(KeyId !== undefined, EncryptionKey === 'new');
+      if (KeyId === undefined) return;
+      const { KeyMetadata } = await aws.kms.send(new DescribeKeyCommand({ KeyId }));
+      assert.equal(KeyMetadata?.Arn, key);
+      const { KeyRotationEnabled } = await aws.kms.send(new GetKeyRotationStatusCommand({ KeyId }));
+      assert.equal(KeyRotationEnabled, true);
+      const { Policy = '' } = await aws.kms.send(new GetKeyPolicyCommand({ KeyId }));
+      assert.equal(JSON.parse(Policy).Statement.length, 5);
+    });
+
+    it('carries a picture through', async () => {
+      const pictures = await createTestPictures();
+      const bytes = pictures.jpeg(300, 200);
+      const { arrivals } = await followUpload({ ...lab.clients, bucket: lab.bucket, path: 'a.jpg', bytes });
+      assert.deepEqual(
+        arrivals.map(({ kind }) => kind),
+        ['made', 'made'],
+      );
+    });
+
+    it('is what was asked for only after the gaps of the embedded AWS were mended, and says so', () => {
+      const gaps = lab.gaps.join('\n');
+      assert.match(gaps, /TLS are left out/);
+      assert.match(gaps, /'cleanup' and 'old-versions'/);
+      assert.equal(/encryption by aws:kms/.test(gaps), key !== undefined);
+      assert.equal(/the keys of topics: .* to 2/.test(gaps), key !== undefined);
+      assert.match(gaps, /2 triggers/);
+    });
+  });
+}
+
+/** Clients of the services that a lab's own do not have. */
+function clients({ emulator: { endpoint } }: Lab) {
+  const credentials = { accessKeyId: LOCAL_ACCOUNT, secretAccessKey: 'local' };
+  const options = { endpoint, region: LOCAL_REGION, credentials };
+  const aws = connect(options);
+  return {
+    ...aws,
+    cloudWatch: new CloudWatchClient(options),
+    kms: new KMSClient(options),
+    async queue(name: string) {
+      const QueueUrl = `${endpoint}/${LOCAL_ACCOUNT}/${name}`;
+      const { Attributes = {} } = await aws.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+      );
+      return Attributes;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { CloudWatch } from 'cloudform';
+import { functionMetric, type Metric, queueMetric, topicMetric } from './alarm.ts';
+import { LONGEST_WAIT_SECONDS } from './alarms.ts';
+import { type Widget, widgetRows } from './dashboard-rows.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
+import { attribute, pseudo, ref, subJson } from './intrinsics.ts';
+import { type IdOf, RESOURCES } from './logical-ids.ts';
+import { names } from './names.ts';
+import type { ResourcesOf } from './resource.ts';
+
+const alarmIds = Object.entries(RESOURCES).flatMap(([id, type]) =>
+  type === 'AWS::CloudWatch::Alarm' ? [id as IdOf<'AWS::CloudWatch::Alarm'>] : [],
+);
+const functions = ['CreateThumbnail', 'CreateMobileImage'] as const;
+const queues = ['ThumbnailQueue', 'MobileQueue'] as const;
+const deadLetterQueues = ['ThumbnailDeadLetterQueue', 'MobileDeadLetterQueue'] as const;
+
+/**
+ * What the dashboard shows, in the order in which data flows.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+const body = {
+  widgets: widgetRows(
+    {
+      height: 2,
+      widgets: [
+        text(
+          'From upload to output: bucket, topic, queues, functions. What could not be resized, and why: `npm run dead-letters`.',
+        ),
+      ],
+    },
+    { height: 3, widgets: [alarmStates()] },
+    {
+      height: 6,
+      widgets: [
+        graph('Uploads: told to the topic, handed on', 'Sum', [
+          [topicMetric('NumberOfMessagesPublished'), 'told by S3'],
+          [topicMetric('NumberOfNotificationsDelivered'), 'handed on'],
+        ]),
+        graph('Uploads that SNS could not hand on', 'Sum', [
+          [topicMetric('NumberOfNotificationsFailed'), 'failed'],
+          [topicMetric('NumberOfNotificationsRedrivenToDlq'), 'to a dead-letter queue'],
+          [topicMetric('NumberOfNotificationsFailedToRedriveToDlq'), 'lost'],
+        ]),
+      ],
+    },
+    {
+      height: 6,
+      widgets: [
+        graph('Messages that wait, or are in work', 'Maximum', [
+          ...queues.map(line('ApproximateNumberOfMessagesVisible', queueMetric, 'waiting')),
+          ...queues.map(line('ApproximateNumberOfMessagesNotVisible', queueMetric, 'in work')),
+        ]),
+        graph(
+          'Age of the oldest message, seconds',
+          'Maximum',
+          queues.map(line('ApproximateAgeOfOldestMessage', queueMetric)),
+          { label: 'alarm', value: LONGEST_WAIT_SECONDS },
+        ),
+        graph(
+          'Dead letters',
+          'Maximum',
+          deadLetterQueues.map(line('ApproximateNumberOfMessagesVisible', queueMetric)),
+        ),
+      ],
+    },
+    {
+      height: 6,
+      widgets: [
+        graph('Runs', 'Sum', functions.map(line('Invocations', functionMetric))),
+        graph('Errors and throttles', 'Sum', [
+          ...functions.map(line('Errors', functionMetric, 'errors')),
+          ...functions.map(line('Throttles', functionMetric, 'throttles')),
+        ]),
+        graph('Duration, 99 of 100, ms', 'p99', functions.map(line('Duration', functionMetric)), {
+          label: 'timeout',
+          value: FUNCTION_TIMEOUT_SECONDS * 1000,
+        }),
+        graph('At the same time', 'Maximum', functions.map(line('ConcurrentExecutions', functionMetric))),
+      ],
+    },
+    { height: 8, widgets: [failures()] },
+  ),
+};
+
+export const dashboardResources: ResourcesOf<'Dashboard'> = {
+  Dashboard: {
+    comment: 'No task: the whole pipeline on one page, in the order in which data flows.',
+    resource: new CloudWatch.Dashboard({ DashboardName: names.dashboard, DashboardBody: subJson(body) }),
+  },
+};
+
+type Line = readonly [Metric, label: string];
+
+/** Makes a line of a graph from a resource's id. */
+function line<Id extends string>(
+  name: string,
+  metricOf: (id: Id, name: string) => Metric,
+  label?: string,
+): (id: Id) => Line {
+  return (id) => [metricOf(id, name), label ? `${id}: ${label}` : id];
+}
+
+function text(markdown: string): Widget {
+  return { type: 'text', properties: { markdown } };
+}
+
+function alarmStates(): Widget {
+  const alarms = alarmIds.map((id) => attribute(id, 'Arn'));
+  return { type: 'alarm', properties: { title: 'Alarms', alarms } };
+}
+
+function graph(
+  title: string,
+  stat: 'Sum' | 'Maximum' | 'p99',
+  lines: readonly Line[],
+  limit?: { label: string; value: number },
+): Widget {
+  const metrics = lines.map(([{ namespace, name, dimension }, label]) => [
+    ...[namespace, name, dimension.name, dimension.value],
+    { label },
+  ]);
+  const properties = { title, view: 'timeSeries', region: pseudo.region, stat, period: 60, metrics };
+  return {
+    type: 'metric',
+    properties: { ...properties, ...(limit && { annotations: { horizontal: [limit] } }) },
+  };
+}
+
+/** Failures by the functions' own words, and what ended a run without any. */
+function failures(): Widget {
+  const sources = [ref('CreateThumbnailLogs'), ref('CreateMobileImageLogs')];
+  const query = [
+    'fields @timestamp, function_name, message, @message',
+    'filter level = "ERROR" or @message like /Status: (timeout|error)/',
+    'sort @timestamp desc',
+    'limit 50',
+  ];
+  const logs = sources.map(({ insideSub }) => `SOURCE '${insideSub}'`);
+  return {
+    type: 'log',
+    properties: {
+      title: 'Failures',
+      region: pseudo.region,
+      view: 'table',
+      query: [...logs, ...query].join(' | '),
+    },
+  };
+}
