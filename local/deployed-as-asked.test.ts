@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -15,20 +16,21 @@ import {
   GetBucketOwnershipControlsCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  HeadObjectCommand,
 } from '@aws-sdk/client-s3';
 import {
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
 } from '@aws-sdk/client-sns';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { connect } from '../checks/aws.ts';
 import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
 import { followUpload } from './journey.ts';
 import { type Lab, startLab } from './lab.ts';
 import { stopAllLeashed } from './leashed.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './local-aws.ts';
-import { readStack, type Stack } from './stack.ts';
+import { readStack, STACK_NAME, type Stack } from './stack.ts';
 
 const ADDRESS = 'nobody@example.com';
 const arn = (service: string, name: string) => `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`;
@@ -51,6 +53,7 @@ for (const [title, parameters] of Object.entries(variants)) {
   describe(`the template, deployed ${title}`, () => {
     const {
       EncryptionKey,
+      BucketOnDeletion,
       AlarmEmailAddress,
       LogRetentionDays = '30',
       MaximumConcurrency = '5',
@@ -228,6 +231,20 @@ for (const [title, parameters] of Object.entries(variants)) {
       assert.equal(/the keys of topics: .* to 2/.test(gaps), key !== undefined);
       assert.match(gaps, /2 triggers/);
     });
+
+    // By default AWS refuses to delete a bucket with objects in it; the embedded AWS deletes it.
+    if (BucketOnDeletion === 'Retain') {
+      it('keeps the pictures, and the key to them, when the stack is deleted', async () => {
+        const client = lab.clients.cloudFormation;
+        await client.send(new DeleteStackCommand({ StackName: STACK_NAME }));
+        const patience = { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+        await waitUntilStackDeleteComplete(patience, { StackName: STACK_NAME });
+        await aws.s3.send(new HeadObjectCommand({ Bucket: lab.bucket, Key: 'thumbnail/a.jpg' }));
+        const { KeyMetadata } = await aws.kms.send(new DescribeKeyCommand({ KeyId: key }));
+        assert.equal(KeyMetadata?.KeyState, 'Enabled');
+        await assert.rejects(aws.queue('thumbnail-queue'), QueueDoesNotExist);
+      });
+    }
   });
 }
 

@@ -67,6 +67,11 @@ function indented(text: string): string {
   return wrapAnsi(text, 78).replace(/^/gm, '  ');
 }
 
+/** In what the embedded AWS is not like AWS, a sentence each: 80 columns. */
+export function renderGaps(gaps: readonly string[]): string {
+  return ['Where the embedded AWS is not like AWS:', ...gaps.map(indented)].join('\n');
+}
+
 /** What to do with a lab that is up, with the exact commands. */
 export function renderNextSteps({ endpoint, bucket }: RunningLab): string {
   const variables = Object.entries(localVariables(endpoint)).map(

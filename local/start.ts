@@ -11,7 +11,7 @@ import { Failure, reportFailure } from './set-up/failure.mjs';
 import { withLock } from './set-up/lock.mjs';
 import { localFolder } from './set-up/project.mjs';
 import { parseStartOptions, USAGE } from './start-options.ts';
-import { renderNextSteps } from './start-report.ts';
+import { renderGaps, renderNextSteps } from './start-report.ts';
 
 let isUp = false;
 let isStopping = false;
@@ -61,7 +61,7 @@ async function findOrStart(port: number | undefined): Promise<{ lab: RunningLab;
       return { lab: running };
     }
     const { emulator, bucket, gaps } = await startLab({ name: 'emulator', port }, showStep);
-    if (gaps.length > 0) console.log(['Where the embedded AWS is not like AWS:', ...gaps].join('\n  '));
+    if (gaps.length > 0) console.log(renderGaps(gaps));
     const lab = { pid: process.pid, endpoint: emulator.endpoint, bucket };
     recordRunningLab(lab);
     return { lab, ended: emulator.ended };
