@@ -20,6 +20,9 @@ CloudFormation cannot name a notification: where the lab says resize-image-event
         'One call of KMS for many objects, not one for each.',
       'Properties.VersioningConfiguration':
         'What is uploaded over a picture does not destroy it, and events say which version they tell of.',
+      'Properties.PublicAccessBlockConfiguration':
+        'Closed to the world, whatever policy somebody adds later.',
+      'Properties.OwnershipControls': 'No ACLs: what is in here is ours, and policies alone decide.',
       'Properties.LifecycleConfiguration.Rules.1':
         'Versions cost as much as objects: replaced outputs go after 30 days, and what is left of broken uploads after 7.',
     },

@@ -11,6 +11,10 @@ export const logResources: ResourcesOf<IdOf<'AWS::Logs::LogGroup'>> = {
 /aws/lambda/…: on an older stack a group of that name is there already, made by Lambda, and the update would fail.`,
     onDeletion: 'Delete',
     onReplacement: 'Retain',
+    why: {
+      UpdateReplacePolicy:
+        'With another NameSuffix comes another log group; what is in this one is still read by somebody.',
+    },
     resource: logGroup(names.createThumbnailLogs),
   },
   CreateMobileImageLogs: {
