@@ -68,7 +68,7 @@ test('an alarm says what to do, and that it knows nothing is no alarm', () => {
   for (const { AlarmDescription, TreatMissingData } of alarmsOf(resources)) {
     assert.match(
       AlarmDescription,
-      /npm run (dead-letters|redrive|check)|MaximumConcurrency|copy the uploads/,
+      /npm run (dead-letters|redrive)|MaximumConcurrency|MaxMegapixels|upload those pictures again/,
     );
     assert.ok(AlarmDescription.length <= 1024);
     assert.equal(TreatMissingData, 'notBreaching');

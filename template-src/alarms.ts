@@ -72,7 +72,7 @@ message into the dead-letter queue.`,
     resource: told({
       name: names.deliveriesLostAlarm,
       description:
-        'SNS could deliver uploads neither to their queue nor to the dead-letter queue: they are not going to be resized. Look at the policies of the dead-letter queues and of their key; then copy the uploads of that time over themselves below ingest/.',
+        'SNS could deliver uploads neither to their queue nor to the dead-letter queue: they are not going to be resized. Look at the policies of the dead-letter queues and of their key; then upload those pictures again, or copy each onto itself, which tells the topic once more: aws s3 cp s3://BUCKET/KEY s3://BUCKET/KEY --metadata-directive REPLACE',
       metric: topicMetric('NumberOfNotificationsFailedToRedriveToDlq'),
       statistic: 'Sum',
       above: 0,
@@ -148,7 +148,7 @@ function deadLettersAlarm(id: Exclude<IdOf<'AWS::SQS::Queue'>, WorkQueueId>, nam
 function errorsAlarm(id: FunctionId, name: AlarmOptions['name']) {
   return told({
     name,
-    description: `${id} ran out of time or memory, or did not start. Its REPORT lines say which: npm run check reads them. Raise its memory, or lower MaxMegapixels.`,
+    description: `${id} ran out of time or memory, or did not start. Which, is in the table of failures on the dashboard. Raise its memory, or lower MaxMegapixels. Its message comes again by itself; the fifth time it is a dead letter.`,
     metric: functionMetric(id, 'Errors'),
     statistic: 'Sum',
     above: 0,

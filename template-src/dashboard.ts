@@ -72,11 +72,20 @@ const body = {
           ...functions.map(line('Errors', functionMetric, 'errors')),
           ...functions.map(line('Throttles', functionMetric, 'throttles')),
         ]),
-        graph('Duration, 99 of 100, ms', 'p99', functions.map(line('Duration', functionMetric)), {
-          label: 'timeout',
-          value: FUNCTION_TIMEOUT_SECONDS * 1000,
-        }),
-        graph('At the same time', 'Maximum', functions.map(line('ConcurrentExecutions', functionMetric))),
+        graph(
+          'Duration of the slowest hundredth, ms',
+          'p99',
+          functions.map(line('Duration', functionMetric)),
+          {
+            label: 'timeout',
+            value: FUNCTION_TIMEOUT_SECONDS * 1000,
+          },
+        ),
+        graph(
+          'Runs at the same time',
+          'Maximum',
+          functions.map(line('ConcurrentExecutions', functionMetric)),
+        ),
       ],
     },
     { height: 8, widgets: [failures()] },

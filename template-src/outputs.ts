@@ -1,9 +1,11 @@
 import { attribute, pseudo, type Reference, ref, sub } from './intrinsics.ts';
+import type { ConditionId } from './logical-ids.ts';
 import { names } from './names.ts';
 
 interface Output {
   Description: string;
   Value: Reference;
+  Condition?: ConditionId;
 }
 
 /** Console links have the domain of AWS's commercial regions: China and GovCloud have others. */
@@ -47,6 +49,15 @@ export const outputs = {
   CreateMobileImageConsole: {
     Description: 'CreateMobileImage in the console',
     Value: functionLink(ref('CreateMobileImage')),
+  },
+  DashboardConsole: {
+    Description: 'The whole pipeline on one page',
+    Value: sub`${console}/cloudwatch/home?region=${pseudo.region}#dashboards/dashboard/${ref('Dashboard')}`,
+  },
+  OwnKeyArn: {
+    Description: 'The key that this stack has made; it stays when the stack is deleted',
+    Value: attribute('OwnKey', 'Arn'),
+    Condition: 'MakesKey',
   },
 } as const satisfies Record<string, Output>;
 
