@@ -1,0 +1,32 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Passes requests on to an endpoint, and counts them. */
+export interface CountingProxy {
+  endpoint: string;
+  /** Requests by their method, since it was started. */
+  counts: ReadonlyMap<string, number>;
+  stop(): Promise<void>;
+}
+
+export async function startCountingProxy(target: string): Promise<CountingProxy> {
+  const counts = new Map<string, number>();
+  const server = createServer((incoming, outgoing) => {
+    const { method = '', url, headers } = incoming;
+    counts.set(method, (counts.get(method) ?? 0) + 1);
+    const passedOn = request(new URL(url ?? '/', target), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    passedOn.on('error', (error) => outgoing.destroy(error));
+    incoming.pipe(passedOn);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // It listens on a port, not on a pipe.
+  const { port } = server.address() as AddressInfo;
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { endpoint: `http://127.0.0.1:${port}`, counts, stop };
+}
