@@ -5,12 +5,12 @@ import wrapAnsi from 'wrap-ansi';
 import { whenAskedToEnd } from '../local/set-up/ending.mjs';
 import { Failure, reportFailure } from '../local/set-up/failure.mjs';
 import { type AwsOptions, connect } from './aws.ts';
+import { chosenAccount } from './chosen-account.ts';
 import { whyNotGraded } from './could-not-grade.ts';
 import type { Facts } from './facts.ts';
 import { render } from './formats.ts';
 import { exitStatus, type Grade, gradeFacts } from './grade.ts';
 import { gradeAccount } from './grade-account.ts';
-import { localAccount } from './local-account.ts';
 import { narrate } from './narration.ts';
 import { readFacts, writeFacts } from './observe/facts-file.ts';
 import { maskAccounts } from './observe/mask.ts';
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     const facts = readFacts(inUsersFolder(options.from));
     return report(gradeFacts(facts, options.tasks), facts, options);
   }
-  const account = options.local ? await localAccount() : ownAccount(options);
+  const account = await chosenAccount(options);
   const grade = async (say: (line: string) => void) => {
     const graded = await gradeOnce(account, options, say);
     ending.signal.throwIfAborted();
@@ -62,10 +62,6 @@ function gradeOnce(account: AwsOptions, options: CheckOptions, say: (line: strin
   // The message and the picture are waited for in turn; a third of the time is for looking, and for cleaning up.
   const seconds = timeout / 3;
   return gradeAccount(aws, { readOnly, only, stack, topic, bucket, seconds, say, signal: ending.signal });
-}
-
-function ownAccount({ region, profile }: CheckOptions): AwsOptions {
-  return { region, profile };
 }
 
 async function report(grade: Grade, facts: Facts, options: CheckOptions): Promise<void> {

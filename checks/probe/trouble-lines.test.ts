@@ -37,6 +37,11 @@ const cases: readonly [name: string, lines: readonly string[], told: readonly st
     ],
   ],
   [
+    'a process that ended on the embedded AWS',
+    ['(Use `node --trace-deprecation ...` to show where the warning was created)', 'Worker process died'],
+    ['Worker process died'],
+  ],
+  [
     "Powertools' logger",
     [JSON.stringify({ level: 'ERROR', message: 'failed: s3://b/k: not a JPEG', error: { name: 'Error' } })],
     ['s3://b/k: not a JPEG'],

@@ -25,6 +25,8 @@ const READINGS: readonly Reading[] = [
   },
   // RequestId: <id> Error: Runtime exited with error: signal: killed
   (line) => /^RequestId: \S+ (Error: .*)/s.exec(line)?.[1],
+  // The embedded AWS, of the same
+  (line) => /^Worker process died/.exec(line)?.[0],
   jsonTrouble,
   // Python: [ERROR] KeyError: 'Records'; or, by its logger, [ERROR]	<time>	<id>	words
   (line) => /^\[(?:ERROR|CRITICAL)\]\s+(?:\S+Z\s+[0-9a-f-]{36}\s+)?(.*)/s.exec(line)?.[1],

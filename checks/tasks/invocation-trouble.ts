@@ -6,8 +6,8 @@ import type { Advice } from '../step.ts';
  * @param settings those of the function, when they could be read.
  */
 export function troubleInWords(
-  { report, errors }: InvocationFacts,
-  settings: FunctionFacts | undefined,
+  { report, errors }: Pick<InvocationFacts, 'report' | 'errors'>,
+  settings: Pick<FunctionFacts, 'memoryMb' | 'timeoutSeconds'> | undefined,
 ): string | undefined {
   const told = [...errors, report?.status ?? '', report?.errorType ?? ''].join('\n');
   const memoryMb = report?.memoryMb ?? settings?.memoryMb;

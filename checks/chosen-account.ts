@@ -3,8 +3,19 @@ import { findRunningLab } from '../local/running-lab.ts';
 import { Failure } from '../local/set-up/failure.mjs';
 import type { AwsOptions } from './aws.ts';
 
+/** The account that a command's options choose. @throws Failure when no lab is up here. */
+export async function chosenAccount({ local, region, profile }: AccountOptions): Promise<AwsOptions> {
+  return local ? localAccount() : { region, profile };
+}
+
+interface AccountOptions {
+  local: boolean;
+  region?: string | undefined;
+  profile?: string | undefined;
+}
+
 /** What `--local` means: the account of the lab that `npm start` has up. @throws Failure when no lab is up here. */
-export async function localAccount(): Promise<AwsOptions> {
+async function localAccount(): Promise<AwsOptions> {
   const lab = await findRunningLab();
   if (lab === undefined) {
     throw new Failure({

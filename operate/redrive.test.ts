@@ -1,0 +1,210 @@
+/** The real pipeline on the embedded AWS, in compressed time; the commands as a user runs them. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { plainCode } from '../checks/corpus/code/function-code.ts';
+import { zipsIn } from '../checks/corpus/project-zips.ts';
+import { countMessages } from '../checks/probe/queue-search.ts';
+import { enveloped, s3Event } from '../events/aws-messages.ts';
+import { stopAllLeashed } from '../local/leashed.ts';
+import { samplePicture } from '../local/pictures.ts';
+import { localFolder } from '../local/set-up/project.mjs';
+import {
+  giveWriteRight,
+  run,
+  startTestLab,
+  type TestLab,
+  takeWriteRight,
+  untilDead,
+  upload,
+} from './test-lab.ts';
+
+const NAME = 'redrive-test';
+const HAPPY = 'ingest/2026/Happy Face+ü (1).jpg';
+const PLAIN = 'ingest/plain.jpg';
+const LIST = 'operate/dead-letters.ts';
+const REDRIVE = 'operate/redrive.ts';
+
+let lab: TestLab;
+before(async () => {
+  lab = await startTestLab(NAME);
+});
+after(stopAllLeashed);
+
+describe('when the functions may not write any more', () => {
+  before(async () => {
+    await takeWriteRight(lab);
+    for (const key of [HAPPY, PLAIN]) await upload(lab, key, samplePicture().bytes);
+    await untilDead(lab, 2);
+  });
+
+  it('npm run dead-letters tells which pictures, and what the logs say of each', async () => {
+    const { status, output } = await run(lab, LIST);
+    assert.equal(status, 1, output);
+    for (const queue of ['thumbnail', 'mobile']) {
+      assert.match(output, new RegExp(`^${queue}-dead-letter-queue: 2 messages, from ${queue}-queue$`, 'm'));
+    }
+    assert.equal(output.split(`\n${HAPPY}\n`).length, 3);
+    assert.equal(
+      inOneLine(output).match(/because User: .*? is not authorized to perform: s3:PutObject/g)?.length,
+      4,
+    );
+    assert.match(inOneLine(output), /log \/image-lab\/CreateMobileImage, request [0-9a-f-]{36}/);
+    assert.match(inOneLine(output), /in resize-image-\S+, version \S+ sent \S+ \S+ UTC, \d+ seconds? ago/);
+    assert.match(output, /npm run redrive$/m);
+    for (const line of output.split('\n')) assert.ok([...line].length <= 80, line);
+  });
+
+  it('leaves all of it there, to be received at once by others', async () => {
+    for (const { deadLetterQueue } of Object.values(lab.urls)) {
+      const { Messages = [] } = await lab.aws.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: deadLetterQueue,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: 0,
+        }),
+      );
+      assert.equal(Messages.length, 2);
+    }
+  });
+
+  it('gives the same as JSON, of one queue', async () => {
+    const { status, output } = await run(lab, LIST, ['--format', 'json', '--queue', 'mobile-queue']);
+    assert.equal(status, 1);
+    const { queues, region } = JSON.parse(output);
+    assert.equal(region, 'ap-northeast-1');
+    assert.equal(queues.length, 1);
+    const { name, of, about, messages } = queues[0];
+    assert.deepEqual([name, of, about], ['mobile-dead-letter-queue', ['mobile-queue'], 2]);
+    const [happy] = messages;
+    assert.equal(happy.content.objects[0].key, HAPPY);
+    assert.deepEqual([happy.movedFrom, happy.reason.kind], ['mobile-queue', 'logged']);
+    assert.ok(Date.parse(happy.sentAt) > Date.now() - 120_000);
+  });
+
+  it('npm run redrive moves nothing when nobody can be asked', async () => {
+    const { status, output, errors } = await run(lab, REDRIVE, ['--rate', '5']);
+    assert.equal(status, 2);
+    assert.match(output, /not authorized/);
+    assert.match(errors, /standard input is not a terminal\.\n {2}Try: npm run redrive -- --rate 5 --yes/);
+    assert.deepEqual(await deadCounts(), [2, 2]);
+  });
+
+  it('npm run redrive tells when all comes back, and why', async () => {
+    const { status, output } = await run(lab, REDRIVE, ['--yes', '--queue', 'thumbnail-queue']);
+    assert.equal(status, 1, output);
+    const [, afterwards = ''] = output.split('2 moved from thumbnail-dead-letter-queue to thumbnail-queue.');
+    assert.match(
+      inOneLine(afterwards),
+      /2 lie in thumbnail-dead-letter-queue now.*because User: .* not authorized/,
+    );
+    assert.match(inOneLine(output), /embedded AWS has no task that moves messages/);
+  });
+
+  it('npm run redrive brings all outputs about, once the right is given back', async () => {
+    await giveWriteRight(lab);
+    const { status, output } = await run(lab, REDRIVE, ['--yes']);
+    assert.equal(status, 0, output);
+    assert.match(
+      inOneLine(output),
+      /✓ 2 moved from mobile-dead-letter-queue to mobile-queue, and all done with/,
+    );
+    for (const key of [HAPPY, PLAIN]) await requireOutputs(key);
+    assert.deepEqual(await deadCounts(), [0, 0]);
+    const listed = await run(lab, LIST);
+    assert.equal(listed.status, 0);
+    assert.match(
+      listed.output,
+      /^Nothing lies in thumbnail-dead-letter-queue and mobile-dead-letter-queue\.$/m,
+    );
+    const again = await run(lab, REDRIVE);
+    assert.deepEqual([again.status, again.output], [0, listed.output]);
+  });
+});
+
+describe('a picture that is none', () => {
+  before(async () => {
+    await upload(lab, 'ingest/poison.jpg', 'not a picture');
+    await untilDead(lab, 1);
+  });
+  after(purge);
+
+  it('comes back from a redrive with its reason', async () => {
+    const { status, output } = await run(lab, REDRIVE, ['--yes']);
+    assert.equal(status, 1, output);
+    const [, afterwards = ''] = output.split('✗ ');
+    assert.match(inOneLine(afterwards), /ingest\/poison\.jpg .* because not a JPEG that can be read/);
+    assert.deepEqual(await deadCounts(), [1, 1]);
+  });
+});
+
+describe('a function whose process ends in the middle', () => {
+  const FunctionName = 'CreateThumbnail';
+  before(async () => {
+    const ZipFile = plainCode('thumbnail', 'export const handler = () => process.exit(1);');
+    await lab.aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+    await upload(lab, 'ingest/killed.jpg', samplePicture().bytes);
+    await untilDead({ ...lab, urls: { thumbnail: lab.urls.thumbnail } }, 1);
+  });
+  after(async () => {
+    const { thumbnail: ZipFile } = zipsIn(path.join(localFolder, `${NAME}-build`, 'artifacts'));
+    await lab.aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+    await purge();
+  });
+
+  it('names no message: the run of that time is told as probable', async () => {
+    const { status, output } = await run(lab, LIST);
+    assert.equal(status, 1);
+    assert.match(inOneLine(output), /ingest\/killed\.jpg .* because probably: Worker process died/);
+  });
+});
+
+/** The embedded AWS does not do this itself: what SNS would put there is put there by hand. */
+describe('a message that SNS could not deliver', () => {
+  before(async () => {
+    await upload(lab, 'ingest/undelivered.jpg', samplePicture().bytes);
+    const MessageBody = enveloped(s3Event('ingest/undelivered.jpg'));
+    const { deadLetterQueue: QueueUrl } = lab.urls.mobile;
+    await lab.aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  });
+
+  it('is told from one that the function could not deal with, and is moved to the queue', async () => {
+    const { output } = await run(lab, LIST);
+    assert.match(
+      inOneLine(output),
+      /ingest\/undelivered\.jpg .* because SNS could not deliver it to mobile-queue/,
+    );
+    const { status, output: moved } = await run(lab, REDRIVE, ['--yes']);
+    assert.equal(status, 0, moved);
+    await requireOutputs('ingest/undelivered.jpg');
+  });
+});
+
+async function deadCounts(): Promise<number[]> {
+  const counts = Object.values(lab.urls).map(({ deadLetterQueue }) =>
+    countMessages(lab.aws, deadLetterQueue),
+  );
+  return (await Promise.all(counts)).map(({ arrived }) => arrived);
+}
+
+async function requireOutputs(key: string): Promise<void> {
+  for (const folder of ['thumbnail/', 'mobile/']) {
+    const Key = key.replace('ingest/', folder);
+    const { ContentLength = 0 } = await lab.aws.s3.send(new HeadObjectCommand({ Bucket: lab.bucket, Key }));
+    assert.ok(ContentLength > 500, Key);
+  }
+}
+
+async function purge(): Promise<void> {
+  for (const { deadLetterQueue: QueueUrl } of Object.values(lab.urls)) {
+    await lab.aws.sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  }
+}
+
+/** Without the report's line breaks. */
+function inOneLine(output: string): string {
+  return output.replace(/\s+/g, ' ');
+}
