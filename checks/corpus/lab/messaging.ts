@@ -57,7 +57,7 @@ export async function createQueue(aws: Aws, name: string, topic: BuiltTopic): Pr
 const SECONDS_TO_EMPTY = 30;
 
 /** Waits until all messages of a queue are done with: the test event of the bucket's notification, for one. */
-export async function untilEmpty({ sqs }: Aws, { url }: BuiltQueue): Promise<void> {
+export async function untilEmpty({ sqs }: Aws, { url }: Pick<BuiltQueue, 'url'>): Promise<void> {
   const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   for (let tries = 0; tries < SECONDS_TO_EMPTY * 10; tries++) {
     const { Attributes = {} } = await sqs.send(
