@@ -188,6 +188,7 @@ describe('a stack', () => {
     }
     const { status, output } = await clean(LOCAL_ACCOUNT, '--yes');
     assert.equal(status, 0, output);
+    assert.match(output, /1 of 1 removed/);
     const after = entriesOf(await snapshot(aws));
     const removed = before.filter((entry) => !after.includes(entry));
     assert.deepEqual(
@@ -222,8 +223,11 @@ function clientsOf(account: string): Aws {
   return connect({ endpoint, region: LOCAL_REGION, credentials });
 }
 
-function build(account: string, names = {}): Promise<BuiltLab> {
-  return buildLab(clientsOf(account), { account, region: LOCAL_REGION, zips, names });
+/** @returns when its functions have nothing to do any more. */
+async function build(account: string, names = {}): Promise<BuiltLab> {
+  const lab = await buildLab(clientsOf(account), { account, region: LOCAL_REGION, zips, names });
+  for (const queue of Object.values(lab.queues)) await untilEmpty(lab.aws, queue);
+  return lab;
 }
 
 interface Key {

@@ -24,7 +24,7 @@ export type HandMade = Pick<Plan, 'things' | 'others' | 'kept'>;
 /**
  * Finds what was made by hand, as the grader does: by how it is wired. What is wired to the lab and is not called as the lab
  * calls it is told apart.
- * @param ofStacks names of what a stack made. @throws Failure when several could be meant; NotSeen
+ * @param ofStacks names and ids of what a stack made. @throws Failure when several could be meant; NotSeen
  */
 export async function findByHand(
   aws: Aws,
@@ -45,7 +45,7 @@ export async function findByHand(
     ...queues,
     ...functions,
     ...bucket.all,
-  ].filter(({ name, kind }) => kind === 'trigger' || !ofStacks.has(name));
+  ].filter(({ name, id }) => !ofStacks.has(name) && !ofStacks.has(id));
   const things = all.filter(({ ours }) => ours);
   const roles = await findRoles(aws, discovered, { goes: things, ofStacks, suffix });
   return {

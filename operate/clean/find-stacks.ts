@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Aws } from '../../checks/aws.ts';
 import { nameOfArn } from '../../checks/observe/place.ts';
+import { readQueuePlace } from '../../checks/observe/queue.ts';
 import { see } from '../../checks/trouble.ts';
 import { Failure } from '../../local/set-up/failure.mjs';
 import { countContent } from './bucket-content.ts';
@@ -67,8 +68,11 @@ async function describeStack(
       .flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []);
   const [bucket] = idsOf('AWS::S3::Bucket');
   const content = bucket === undefined ? undefined : await countContent(aws, bucket);
+  // Not by the URL that is its id: a local AWS names a host there that need not be its own.
+  const names = idsOf('AWS::SQS::Queue').map(nameOfArn);
+  const seen = await Promise.all(names.map((name) => readQueuePlace(aws, name)));
   const queues = await Promise.all(
-    idsOf('AWS::SQS::Queue').map((url) => queueThing(aws, { name: nameOfArn(url), url })),
+    seen.flatMap((one) => mustSee(one) ?? []).map((queue) => queueThing(aws, queue)),
   );
   const contains = [
     ...plain(idsOf('AWS::Lambda::Function'), 'function'),

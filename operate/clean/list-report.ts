@@ -19,7 +19,7 @@ export function renderPlan(plan: Plan): string {
       ? [block('Wired to the lab, but not named by it: stays, unless you say --also NAME', others)]
       : []),
     ...(kept.length > 0
-      ? [['Stays:', ...kept.map(({ what, why }) => hanging(`${what}: ${why}.`))].join('\n')]
+      ? [['Stays:', ...kept.map(({ what, why }) => hanging(`${what}: ${why}`))].join('\n')]
       : []),
   ].join('\n\n');
 }

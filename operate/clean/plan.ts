@@ -27,7 +27,7 @@ export async function makePlan(aws: Aws, asked: Asked): Promise<Plan> {
   if (place === undefined) throw new Error('AWS did not say whose account this is.');
   const found = await findStacks(aws, asked);
   const ofStacks = new Set(
-    [...found.physicalIds].map((id) => (/^(arn|https?):/.test(id) ? nameOfArn(id) : id)),
+    [...found.physicalIds].flatMap((id) => (/^(arn|https?):/.test(id) ? [id, nameOfArn(id)] : [id])),
   );
   const NONE = { things: [], others: [], kept: [] };
   const byHand = asked.stack === undefined ? await findByHand(aws, place, asked, ofStacks) : NONE;
