@@ -2,14 +2,15 @@ import { GetTopicAttributesCommand, SetTopicAttributesCommand, type SNSClient } 
 
 /**
  * MiniStack's CloudFormation drops a topic's key, and SNS's own API keeps it.
- * @param asked the keys that the template asked for, by topic.
+ * @param asked topics by ARN, each with the key that the template asked for, if any.
  */
 export async function restoreTopicKeys(
   sns: SNSClient,
-  asked: ReadonlyMap<string, string>,
+  asked: readonly (readonly [topicArn: string, key: string | undefined])[],
 ): Promise<string[]> {
   let restored = 0;
   for (const [TopicArn, key] of asked) {
+    if (key === undefined) continue;
     const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
     if (Attributes?.KmsMasterKeyId === key) continue;
     await sns.send(

@@ -17,7 +17,8 @@ interface Statement {
 
 interface Properties {
   PolicyDocument?: { Statement: Statement[] };
-  KmsMasterKeyId?: unknown;
+  /** Of a topic, evaluated. */
+  KmsMasterKeyId?: string;
 }
 
 /** The part of a built template that is read here. */
@@ -52,27 +53,21 @@ function demandsTls({ Effect, Condition }: Statement): boolean {
 
 /** After a deployment: reads back what the template asked for, and asks the services themselves for what is missing. */
 export async function mendStack(
-  clients: Pick<Clients, 's3' | 'sns' | 'lambda' | 'cloudFormation'>,
+  { s3, sns, lambda, cloudFormation }: Pick<Clients, 's3' | 'sns' | 'lambda' | 'cloudFormation'>,
   templateFile: string,
-  stackName?: string,
 ): Promise<string[]> {
-  const template = readTemplate(templateFile);
-  const stack = await readStack(clients.cloudFormation, stackName);
-  const asked = (id: string) => stack.evaluate(template.Resources[id]?.Properties, template.Conditions);
-  const topics = Object.entries(template.Resources).flatMap(([id, { Type }]): [string, string][] => {
-    if (Type !== 'AWS::SNS::Topic') return [];
-    const { KmsMasterKeyId: key } = asked(id) as Properties;
-    return typeof key === 'string' ? [[stack.physicalIds[id] ?? '', key]] : [];
-  });
+  const { Resources, Conditions } = readTemplate(templateFile);
+  const stack = await readStack(cloudFormation);
+  const asked = (id: string) => stack.evaluate(Resources[id]?.Properties, Conditions);
+  const topics = Object.keys(stack.physicalIds).filter((id) => Resources[id]?.Type === 'AWS::SNS::Topic');
+  const topicKeys = topics.map(
+    (id) => [stack.physicalIds[id] ?? '', (asked(id) as Properties).KmsMasterKeyId] as const,
+  );
   return [
     // Evaluated, it is as S3's part of the template has it.
-    ...(await restoreBucket(
-      clients.s3,
-      stack.physicalIds.ImageBucket ?? '',
-      asked('ImageBucket') as AskedBucket,
-    )),
-    ...(await restoreTopicKeys(clients.sns, new Map(topics.filter(([topicArn]) => topicArn !== '')))),
-    ...(await restoreMaximumConcurrency(clients.lambda)),
+    ...(await restoreBucket(s3, stack.physicalIds.ImageBucket ?? '', asked('ImageBucket') as AskedBucket)),
+    ...(await restoreTopicKeys(sns, topicKeys)),
+    ...(await restoreMaximumConcurrency(lambda)),
   ];
 }
 
