@@ -1,7 +1,7 @@
-import { whyUnreachable } from '../checks/could-not-grade.ts';
-import type { Seen, Trouble } from '../checks/facts.ts';
-import { troubleOf } from '../checks/trouble.ts';
-import { Failure } from '../local/set-up/failure.mjs';
+import { whyUnreachable } from '../../checks/could-not-grade.ts';
+import type { Seen, Trouble } from '../../checks/facts.ts';
+import { troubleOf } from '../../checks/trouble.ts';
+import { Failure } from '../../local/set-up/failure.mjs';
 
 /** AWS could not be asked about something. */
 class CouldNotLook extends Error {
@@ -50,6 +50,6 @@ function explain(problem: string, trouble: Trouble, asked: Asked): Failure {
   return new Failure({
     code: 'aws-denied',
     problem: `${problem}: these credentials lack the permission ${trouble.action}.`,
-    fix: `cat operate/rights/${asked.command}.json   # the policy with all that it needs`,
+    fix: `cat operate/dead-letters/rights/${asked.command}.json   # the policy with all that it needs`,
   });
 }

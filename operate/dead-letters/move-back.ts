@@ -1,6 +1,6 @@
-import type { Aws } from '../checks/aws.ts';
-import { isHealthy } from '../local/emulator.ts';
-import { lacksMoveTasks, MOVES_BY_HAND, startMoveByHand } from '../local/emulator-move-task.ts';
+import type { Aws } from '../../checks/aws.ts';
+import { isHealthy } from '../../local/emulator.ts';
+import { lacksMoveTasks, MOVES_BY_HAND, startMoveByHand } from '../../local/emulator-gaps-moves.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import { followMove, type Outcome } from './follow.ts';
 import { type Move, type MoveRequest, startMove } from './move-task.ts';

@@ -4,9 +4,9 @@ import {
   type ListMessageMoveTasksResultEntry,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import type { Aws } from '../checks/aws.ts';
-import { nameOfArn } from '../checks/observe/place.ts';
-import { Failure } from '../local/set-up/failure.mjs';
+import type { Aws } from '../../checks/aws.ts';
+import { nameOfArn } from '../../checks/observe/place.ts';
+import { Failure } from '../../local/set-up/failure.mjs';
 
 export interface MoveRequest {
   /** ARN of the dead-letter queue. */

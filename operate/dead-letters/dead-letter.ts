@@ -1,5 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { type Notification, parseNotification } from '../functions/pipeline/notification.ts';
+import { type Notification, parseNotification } from '../../functions/pipeline/notification.ts';
 
 /** A message in a dead-letter queue. */
 export interface DeadLetter {

@@ -1,5 +1,5 @@
-import type { Aws } from '../checks/aws.ts';
-import { nameOfArn } from '../checks/observe/place.ts';
+import type { Aws } from '../../checks/aws.ts';
+import { nameOfArn } from '../../checks/observe/place.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeadLetterQueue, Source } from './dead-letter-queues.ts';
 import { readDeadLetters } from './read-dead-letters.ts';

@@ -1,6 +1,6 @@
-import type { Aws } from '../checks/aws.ts';
-import { pauseFor } from '../checks/probe/poll.ts';
-import { countMessages } from '../checks/probe/queue-search.ts';
+import type { Aws } from '../../checks/aws.ts';
+import { pauseFor } from '../../checks/probe/poll.ts';
+import { countMessages } from '../../checks/probe/queue-search.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import { type ListedQueue, listQueue } from './listing.ts';
 import type { Move, MoveProgress } from './move-task.ts';

@@ -1,5 +1,5 @@
-import type { Place } from '../checks/observe/place.ts';
-import { Failure } from '../local/set-up/failure.mjs';
+import type { Place } from '../../checks/observe/place.ts';
+import { Failure } from '../../local/set-up/failure.mjs';
 
 export function ambiguousTopic(candidates: readonly string[]): Failure {
   const problem = `More than one topic could be the lab's: ${candidates.join(', ')}.`;

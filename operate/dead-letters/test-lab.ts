@@ -8,12 +8,12 @@ import {
   GetQueueUrlCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import { type Aws, connect } from '../checks/aws.ts';
-import { poll } from '../checks/probe/poll.ts';
-import { countMessages } from '../checks/probe/queue-search.ts';
-import { type Lab, startLab } from '../local/lab.ts';
-import { LOCAL_REGION, localEnvironment, localVariables } from '../local/local-aws.ts';
-import { node24, root } from '../local/set-up/project.mjs';
+import { type Aws, connect } from '../../checks/aws.ts';
+import { poll } from '../../checks/probe/poll.ts';
+import { countMessages } from '../../checks/probe/queue-search.ts';
+import { type Lab, startLab } from '../../local/lab.ts';
+import { LOCAL_REGION, localEnvironment, localVariables } from '../../local/local-aws.ts';
+import { node24, root } from '../../local/set-up/project.mjs';
 
 export const QUEUES = ['thumbnail', 'mobile'] as const;
 

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
-import { nameOfArn } from '../checks/observe/place.ts';
+import { nameOfArn } from '../../checks/observe/place.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { ListedLetter, ListedQueue } from './listing.ts';
 

@@ -1,5 +1,5 @@
-import type { Place } from '../checks/observe/place.ts';
-import { nameOfArn } from '../checks/observe/place.ts';
+import type { Place } from '../../checks/observe/place.ts';
+import { nameOfArn } from '../../checks/observe/place.ts';
 import type { ListedLetter, ListedQueue } from './listing.ts';
 
 /** The listing for other programs: it only ever grows. Times are ISO 8601 in UTC. */

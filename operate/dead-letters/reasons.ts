@@ -1,12 +1,12 @@
-import type { Aws } from '../checks/aws.ts';
-import type { Seen } from '../checks/facts.ts';
-import { namesSomethingElse } from '../checks/probe/caused-by.ts';
-import { type LoggedInvocation, readInvocations } from '../checks/probe/invocations.ts';
-import { namesOf } from '../checks/probe/past-names.ts';
-import { troubleLines } from '../checks/probe/trouble-lines.ts';
-import { foundIn } from '../checks/tasks/found.ts';
-import { troubleInWords } from '../checks/tasks/invocation-trouble.ts';
-import { see } from '../checks/trouble.ts';
+import type { Aws } from '../../checks/aws.ts';
+import type { Seen } from '../../checks/facts.ts';
+import { namesSomethingElse } from '../../checks/probe/caused-by.ts';
+import { type LoggedInvocation, readInvocations } from '../../checks/probe/invocations.ts';
+import { namesOf } from '../../checks/probe/past-names.ts';
+import { troubleLines } from '../../checks/probe/trouble-lines.ts';
+import { foundIn } from '../../checks/tasks/found.ts';
+import { troubleInWords } from '../../checks/tasks/invocation-trouble.ts';
+import { see } from '../../checks/trouble.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Source } from './dead-letter-queues.ts';
 
@@ -39,11 +39,13 @@ export async function findReasons(
   return new Map(letters.map((letter) => [letter.messageId, reasonOf(letter, source, failed)]));
 }
 
-interface FailedRun extends LoggedInvocation {
+/** A run that its log tells to have failed. */
+export interface FailedRun extends LoggedInvocation {
   logGroup: string;
 }
 
-function reasonOf(letter: DeadLetter, source: Source, seen: Seen<readonly FailedRun[]>): Reason {
+/** The reason for one message, as far as the runs that failed tell it. */
+export function reasonOf(letter: DeadLetter, source: Source, seen: Seen<readonly FailedRun[]>): Reason {
   if (letter.movedFrom === undefined) return { kind: 'not-delivered' };
   if (source.worker === undefined) {
     return { kind: 'unknown', text: `no function takes messages from ${source.name}: it has no trigger` };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { connect } from '../checks/aws.ts';
-import { Failure } from '../local/set-up/failure.mjs';
+import { connect } from '../../checks/aws.ts';
+import { Failure } from '../../local/set-up/failure.mjs';
 import { explainFailure, type Move, type MoveProgress, startMove } from './move-task.ts';
 import type { MoveTasksOptions } from './test-move-tasks.ts';
 import { startTestSqs, type TestSqs } from './test-sqs.ts';

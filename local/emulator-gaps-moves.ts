@@ -13,7 +13,7 @@ import {
 import type { Aws } from '../checks/aws.ts';
 import { nameOfArn } from '../checks/observe/place.ts';
 import { countMessages } from '../checks/probe/queue-search.ts';
-import type { Move, MoveProgress, MoveRequest } from '../operate/move-task.ts';
+import type { Move, MoveProgress, MoveRequest } from '../operate/dead-letters/move-task.ts';
 import { isHealthy } from './emulator.ts';
 
 export const MOVES_BY_HAND =

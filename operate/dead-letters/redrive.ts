@@ -1,11 +1,11 @@
 /** `npm run redrive`: moves what lies in the dead-letter queues back, and follows it. */
 import wrapAnsi from 'wrap-ansi';
-import { type Aws, connect } from '../checks/aws.ts';
-import { chosenAccount } from '../checks/chosen-account.ts';
-import { narrate } from '../checks/narration.ts';
-import { whenAskedToEnd } from '../local/set-up/ending.mjs';
-import { reportFailure } from '../local/set-up/failure.mjs';
-import { confirm } from './confirm.ts';
+import { type Aws, connect } from '../../checks/aws.ts';
+import { chosenAccount } from '../../checks/chosen-account.ts';
+import { narrate } from '../../checks/narration.ts';
+import { whenAskedToEnd } from '../../local/set-up/ending.mjs';
+import { reportFailure } from '../../local/set-up/failure.mjs';
+import { ask } from '../ask.ts';
 import { asFailure } from './could-not-look.ts';
 import { findDeadLetterQueues } from './dead-letter-queues.ts';
 import { type ListedQueue, listQueue } from './listing.ts';
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   if (await isConfirmed(full, options))
     process.exitCode = await redrive(aws, account.endpoint, full, options);
   else {
-    console.log('Nothing was moved.');
+    console.log('\nNothing was moved.');
     process.exitCode = 1;
   }
   if (ending.signal.aborted) process.exitCode = 130;
@@ -50,11 +50,15 @@ async function list(aws: Aws, options: RedriveOptions) {
   return { queues: await Promise.all(queues), notes };
 }
 
-function isConfirmed(full: readonly ListedQueue[], { yes }: RedriveOptions): Promise<boolean> {
+async function isConfirmed(full: readonly ListedQueue[], { yes }: RedriveOptions): Promise<boolean> {
+  if (yes) return true;
   const names = full.map(({ queue }) => queue.name).join(' and ');
-  const command = `npm run redrive -- ${[...process.argv.slice(2), '--yes'].join(' ')}`;
-  console.log();
-  return confirm(`Move all of ${names} back?`, { yes, command, signal: ending.signal });
+  return ask(`\nMove all of ${names} back? [y/N] `, {
+    isYes: (answer) => answer === 'y' || answer === 'yes',
+    command: `npm run redrive -- ${[...process.argv.slice(2), '--yes'].join(' ')}`,
+    otherwise: 'Nothing was moved',
+    signal: ending.signal,
+  });
 }
 
 /** @returns the exit status. */

@@ -5,13 +5,13 @@ import { after, before, describe, it } from 'node:test';
 import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { plainCode } from '../checks/corpus/code/function-code.ts';
-import { zipsIn } from '../checks/corpus/project-zips.ts';
-import { countMessages } from '../checks/probe/queue-search.ts';
-import { enveloped, s3Event } from '../events/aws-messages.ts';
-import { stopAllLeashed } from '../local/leashed.ts';
-import { samplePicture } from '../local/pictures.ts';
-import { localFolder } from '../local/set-up/project.mjs';
+import { plainCode } from '../../checks/corpus/code/function-code.ts';
+import { zipsIn } from '../../checks/corpus/project-zips.ts';
+import { countMessages } from '../../checks/probe/queue-search.ts';
+import { enveloped, s3Event } from '../../events/aws-messages.ts';
+import { stopAllLeashed } from '../../local/leashed.ts';
+import { samplePicture } from '../../local/pictures.ts';
+import { localFolder } from '../../local/set-up/project.mjs';
 import {
   giveWriteRight,
   run,
@@ -25,8 +25,8 @@ import {
 const NAME = 'redrive-test';
 const HAPPY = 'ingest/2026/Happy Face+ü (1).jpg';
 const PLAIN = 'ingest/plain.jpg';
-const LIST = 'operate/dead-letters.ts';
-const REDRIVE = 'operate/redrive.ts';
+const LIST = 'operate/dead-letters/dead-letters.ts';
+const REDRIVE = 'operate/dead-letters/redrive.ts';
 
 let lab: TestLab;
 before(async () => {
@@ -89,7 +89,10 @@ describe('when the functions may not write any more', () => {
     const { status, output, errors } = await run(lab, REDRIVE, ['--rate', '5']);
     assert.equal(status, 2);
     assert.match(output, /not authorized/);
-    assert.match(errors, /standard input is not a terminal\.\n {2}Try: npm run redrive -- --rate 5 --yes/);
+    assert.match(
+      errors,
+      /Nothing was moved: standard input is no terminal.*\n {2}Try: npm run redrive -- --rate 5 --yes/,
+    );
     assert.deepEqual(await deadCounts(), [2, 2]);
   });
 

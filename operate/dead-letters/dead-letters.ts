@@ -1,9 +1,9 @@
 /** `npm run dead-letters`: what lies in the dead-letter queues, and why. */
-import { connect } from '../checks/aws.ts';
-import { chosenAccount } from '../checks/chosen-account.ts';
-import { narrate } from '../checks/narration.ts';
-import { whenAskedToEnd } from '../local/set-up/ending.mjs';
-import { reportFailure } from '../local/set-up/failure.mjs';
+import { connect } from '../../checks/aws.ts';
+import { chosenAccount } from '../../checks/chosen-account.ts';
+import { narrate } from '../../checks/narration.ts';
+import { whenAskedToEnd } from '../../local/set-up/ending.mjs';
+import { reportFailure } from '../../local/set-up/failure.mjs';
 import { asFailure } from './could-not-look.ts';
 import { type FoundQueues, findDeadLetterQueues } from './dead-letter-queues.ts';
 import { type ListedQueue, listQueue } from './listing.ts';

@@ -17,17 +17,17 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { type Aws, type AwsOptions, connect } from '../checks/aws.ts';
-import { setQueue, setSubscription, setTrigger } from '../checks/corpus/changes.ts';
-import { type BuiltLab, buildLab } from '../checks/corpus/hand-built-lab.ts';
-import { given } from '../checks/corpus/lab/given.ts';
-import { queueArn } from '../checks/corpus/lab/messaging.ts';
-import { projectZips } from '../checks/corpus/project-zips.ts';
-import { poll } from '../checks/probe/poll.ts';
-import { countMessages } from '../checks/probe/queue-search.ts';
-import { startEmulator } from '../local/emulator.ts';
-import { stopAllLeashed } from '../local/leashed.ts';
-import { LOCAL_REGION } from '../local/local-aws.ts';
+import { type Aws, type AwsOptions, connect } from '../../checks/aws.ts';
+import { setQueue, setSubscription, setTrigger } from '../../checks/corpus/changes.ts';
+import { type BuiltLab, buildLab } from '../../checks/corpus/hand-built-lab.ts';
+import { given } from '../../checks/corpus/lab/given.ts';
+import { queueArn } from '../../checks/corpus/lab/messaging.ts';
+import { projectZips } from '../../checks/corpus/project-zips.ts';
+import { poll } from '../../checks/probe/poll.ts';
+import { countMessages } from '../../checks/probe/queue-search.ts';
+import { startEmulator } from '../../local/emulator.ts';
+import { stopAllLeashed } from '../../local/leashed.ts';
+import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { findDeadLetterQueues } from './dead-letter-queues.ts';
 import { listQueue } from './listing.ts';
 import { moveBack } from './move-back.ts';

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { Failure } from '../local/set-up/failure.mjs';
+import { Failure } from '../../local/set-up/failure.mjs';
 
 /** Which dead-letter queues: options that both commands have. */
 export interface QueueOptions {

@@ -4,10 +4,10 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { Aws } from '../checks/aws.ts';
-import type { QueuePlace } from '../checks/observe/queue.ts';
-import { countMessages } from '../checks/probe/queue-search.ts';
-import { Failure } from '../local/set-up/failure.mjs';
+import type { Aws } from '../../checks/aws.ts';
+import type { QueuePlace } from '../../checks/observe/queue.ts';
+import { countMessages } from '../../checks/probe/queue-search.ts';
+import { Failure } from '../../local/set-up/failure.mjs';
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
 
 /** What was seen of a queue. */
