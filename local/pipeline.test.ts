@@ -5,6 +5,7 @@ import {
   DeleteObjectCommand,
   GetBucketLifecycleConfigurationCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import { samples } from '../events/samples.ts';
 import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
@@ -59,6 +60,34 @@ describe('a picture uploaded below ingest/', () => {
     assert.deepEqual(
       arrivals.map(({ kind }) => kind),
       ['made', 'made'],
+    );
+  });
+
+  it('makes nothing outside of both folders, whatever its key', async () => {
+    for (const path of [
+      '../../escaped.jpg',
+      '/double.jpg',
+      'a/./b.jpg',
+      'tab\tbell\u0007.jpg',
+      `${'x'.repeat(1012)}.jpg`,
+    ])
+      await upload(path, pictures.jpeg(64, 64));
+    const { Contents = [] } = await lab.clients.s3.send(
+      new ListObjectsV2Command({ Bucket: lab.bucket, EncodingType: 'url' }),
+    );
+    const keys = Contents.map(({ Key = '' }) => decodeURIComponent(Key.replaceAll('+', ' ')));
+    assert.ok(
+      keys.includes('thumbnail//double.jpg') && keys.includes('mobile/tab\tbell\u0007.jpg'),
+      keys.join('\n'),
+    );
+    assert.ok(keys.includes(`mobile/${'x'.repeat(1012)}.jpg`), 'the longest name that S3 takes');
+    assert.deepEqual(
+      keys.filter((key) => !/^(ingest|thumbnail|mobile)\//.test(key)),
+      [],
+    );
+    assert.deepEqual(
+      keys.filter((key) => !key.startsWith('ingest/') && /(escaped|b)\.jpg$/.test(key)),
+      [],
     );
   });
 

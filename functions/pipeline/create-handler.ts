@@ -1,5 +1,5 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { Context, SQSHandler, SQSRecord } from 'aws-lambda';
+import type { Context, SQSEvent, SQSHandler, SQSRecord } from 'aws-lambda';
 import { type CreatedObject, parseNotification } from './notification.ts';
 import { outputKey } from './output-key.ts';
 import type { RefreshOutput } from './refresh-output.ts';
@@ -26,7 +26,7 @@ export function createHandler(parts: HandlerParts): SQSHandler {
   const { logger } = parts;
   return async (event, context) => {
     logger.addContext(context);
-    return processPartialResponse(event, handleMessage, new BatchProcessor(EventType.SQS), {
+    return processPartialResponse(readEvent(event), handleMessage, new BatchProcessor(EventType.SQS), {
       context,
       // One picture at a time: two large ones side by side need twice the memory and are no faster on one core.
       processInParallel: false,
@@ -37,11 +37,13 @@ export function createHandler(parts: HandlerParts): SQSHandler {
 
   async function handleMessage(message: SQSRecord): Promise<void> {
     try {
+      if (typeof message.body !== 'string')
+        throw new Error(`Expected text as the body of an SQS message, found ${typeof message.body}`);
       await handleNotification(message.body);
     } catch (error) {
       logger.error(`failed: ${error instanceof Error ? error.message : String(error)}`, {
         messageId: message.messageId,
-        receiveCount: message.attributes.ApproximateReceiveCount,
+        receiveCount: message.attributes?.ApproximateReceiveCount,
         error: error instanceof Error ? error : new Error(String(error)),
       });
       throw error;
@@ -85,4 +87,20 @@ export function createHandler(parts: HandlerParts): SQSHandler {
     if (refreshed.kind === 'same') return logger.info(`${output} is there already`, details);
     logger.info(`made ${output}`, details);
   }
+}
+
+/**
+ * What anybody may invoke the function with, as an event of SQS. A message without an id is reported as failed by an
+ * empty one, which Lambda takes for the whole batch: nothing is lost.
+ */
+function readEvent(event: unknown): SQSEvent {
+  const records = typeof event === 'object' && event !== null && 'Records' in event ? event.Records : [];
+  return { Records: Array.isArray(records) ? records.map(readRecord) : [] };
+}
+
+function readRecord(record: unknown): SQSRecord {
+  const fields = typeof record === 'object' && record !== null ? record : {};
+  const messageId = 'messageId' in fields && typeof fields.messageId === 'string' ? fields.messageId : '';
+  // The rest is looked at where it is used.
+  return { ...fields, messageId } as SQSRecord;
 }

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** An object that S3 says was created. */
 export interface CreatedObject {
   bucket: string;
@@ -50,9 +52,8 @@ function createdObject(record: Record<string, unknown>): CreatedObject {
   const bucket = isObject(s3.bucket) ? s3.bucket.name : undefined;
   const { key, versionId } = isObject(s3.object) ? s3.object : {};
   if (typeof bucket !== 'string' || typeof key !== 'string') {
-    throw new Error(
-      `Expected s3.bucket.name and s3.object.key in the S3 event, found ${JSON.stringify(record)}`,
-    );
+    const found = inspect(record, { depth: 3, breakLength: Infinity }).slice(0, 500);
+    throw new Error(`Expected s3.bucket.name and s3.object.key in the S3 event, found ${found}`);
   }
   return { bucket, key: decodeKey(key), ...(typeof versionId === 'string' && { versionId }) };
 }

@@ -99,12 +99,19 @@ const CHANGED = { PreconditionFailed: false, ConditionalRequestConflict: false, 
 
 const DOWNLOADS = 3;
 
+/** An object is held twice, once by libvips: more would not leave it the memory that it needs. */
+const MAX_BYTES = 60_000_000;
+
 /** The SDK tries again until an answer begins; here, too, when it breaks off or stalls. */
 async function readWhole(client: S3Client, get: GetObjectCommand): Promise<SourceObject | undefined> {
   for (let downloads = 1; ; downloads++) {
     const answer = await client.send(get).catch(answerOf({ NoSuchKey: undefined }));
     if (answer?.Body === undefined) return undefined;
-    const { ETag: etag, VersionId: versionId, LastModified: lastModified } = answer;
+    const { ETag: etag, VersionId: versionId, LastModified: lastModified, ContentLength = 0 } = answer;
+    if (ContentLength > MAX_BYTES) {
+      if ('destroy' in answer.Body) answer.Body.destroy();
+      throw new Error(`too large: ${ContentLength} bytes, at most ${MAX_BYTES} are accepted`);
+    }
     try {
       return { bytes: await answer.Body.transformToByteArray(), etag, versionId, lastModified };
     } catch (cause) {

@@ -1,3 +1,4 @@
+import { loadJpeg } from './load-jpeg.ts';
 import { type Vips, vipsReason } from './vips.ts';
 
 /** Width and height in pixels. */
@@ -54,14 +55,14 @@ function resizeJpeg(vips: Vips, bytes: Uint8Array, options: ResizeOptions): Resi
   const { maxSize, quality, maxPixels } = options;
   if (bytes.length === 0) throw new PictureError('not a picture: it is empty (0 bytes)');
   const source = readSize(vips, bytes, maxPixels);
-  using picture = vips.Image.jpegloadBuffer(bytes, {
+  using loaded = loadJpeg(vips, bytes, {
     shrink: shrinkOnLoad(source, maxSize),
     access: 'sequential',
     // Only 'warning' rejects damage in the middle; without it half a picture comes out grey, as a success.
     fail_on: 'warning',
   });
   // Applies the EXIF orientation too.
-  using fitted = picture.thumbnailImage(maxSize, { height: maxSize, size: 'down' });
+  using fitted = loaded.picture.thumbnailImage(maxSize, { height: maxSize, size: 'down' });
   using srgb = toSrgb(fitted);
   // keep: 'none' drops what a camera writes down, such as the place where the picture was taken.
   const jpeg = srgb.jpegsaveBuffer({ Q: quality, keep: 'none', optimize_coding: true });
@@ -70,19 +71,29 @@ function resizeJpeg(vips: Vips, bytes: Uint8Array, options: ResizeOptions): Resi
 
 /** @throws PictureError for what would take too much memory or time to decode. */
 function readSize(vips: Vips, bytes: Uint8Array, maxPixels: number): Size {
-  using header = vips.Image.jpegloadBuffer(bytes);
-  const { width, height, bands } = header;
-  const isProgressive = header.getTypeof('jpeg-multiscan') !== 0;
-  // Of a progressive JPEG the decoder must hold everything at once: two bytes for each pixel and channel.
-  const limit = isProgressive ? Math.min(maxPixels, (1.5 * maxPixels) / bands) : maxPixels;
-  if (width * height > limit)
-    throw new PictureError(
-      `too large: ${width} × ${height} pixels, at most ${limit / 1e6} million are accepted${isProgressive ? ' of a progressive JPEG' : ''}`,
-    );
+  using loaded = loadJpeg(vips, bytes);
+  const header = loaded.picture;
+  const { width, height } = header;
+  const isProgressive = header.getInt('jpeg-multiscan') === 1;
+  const limit = isProgressive ? progressiveLimit(header, maxPixels) : maxPixels;
+  if (width * height > limit) {
+    const kind = isProgressive ? ' of such a progressive JPEG' : '';
+    const most = `at most ${(limit / 1e6).toFixed(1)} million are accepted${kind}`;
+    throw new PictureError(`too large: ${width} × ${height} pixels, ${most}`);
+  }
   const scans = isProgressive ? countScans(bytes) : 1;
   if (scans > MAX_SCANS)
     throw new PictureError(`too much to decode: ${scans} scans, at most ${MAX_SCANS} are accepted`);
   return { width, height };
+}
+
+/**
+ * Of a progressive JPEG the decoder holds all at once, two bytes a sample. They may take a byte for each pixel that is
+ * accepted: 100 MB for 100 million, which is one of 33 million pixels in 4:2:0, as cameras and phones write.
+ */
+function progressiveLimit(header: Picture, maxPixels: number): number {
+  const samples = header.getString('jpeg-chroma-subsample') === '4:2:0' ? header.bands / 2 : header.bands;
+  return Math.min(maxPixels, Math.floor(maxPixels / (2 * samples)));
 }
 
 /** Counts the markers that begin a scan. They cannot be part of the picture's own data; of a thumbnail inside it, they can. */

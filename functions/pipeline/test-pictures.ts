@@ -18,6 +18,8 @@ export interface PictureOptions {
   /** One channel only. */
   grey?: boolean;
   progressive?: boolean;
+  /** Colours in half the resolution (4:2:0), as cameras write them. */
+  subsampled?: boolean;
   /** Where it was taken, and by what. */
   gps?: boolean;
 }
@@ -29,6 +31,7 @@ export async function createTestPictures() {
     vips,
     jpeg: (width: number, height: number, options: PictureOptions = {}) =>
       makeJpeg(vips, width, height, options),
+    ycck: (width: number, height: number) => makeYcck(vips, width, height),
     png: (width: number, height: number) => makeCorners(vips, width, height).pngsaveBuffer(),
     read: (bytes: Uint8Array) => readPicture(vips, bytes),
   };
@@ -42,15 +45,13 @@ function makeCorners(vips: Vips, width: number, height: number) {
       .add([...colour])
       .cast('uchar')
       .copy({ interpretation: 'srgb' });
-  const upper = area(CORNERS.topLeft, left, top).join(
-    area(CORNERS.topRight, width - left, top),
-    'horizontal',
-  );
+  const row = (from: Rgb, to: Rgb, rows: number) =>
+    width === left
+      ? area(from, left, rows)
+      : area(from, left, rows).join(area(to, width - left, rows), 'horizontal');
+  const upper = row(CORNERS.topLeft, CORNERS.topRight, top);
   if (height === top) return upper;
-  const lower = area(CORNERS.bottomLeft, left, height - top).join(
-    area(CORNERS.bottomRight, width - left, height - top),
-    'horizontal',
-  );
+  const lower = row(CORNERS.bottomLeft, CORNERS.bottomRight, height - top);
   return upper.join(lower, 'vertical');
 }
 
@@ -67,7 +68,29 @@ function makeJpeg(vips: Vips, width: number, height: number, options: PictureOpt
   const coloured =
     options.profile === undefined ? stored : stored.iccTransform(options.profile, { input_profile: 'srgb' });
   const picture = options.grey ? coloured.colourspace('b-w') : coloured;
-  return picture.jpegsaveBuffer({ Q: 92, interlace: options.progressive ?? false });
+  return picture.jpegsaveBuffer({
+    Q: 92,
+    interlace: options.progressive ?? false,
+    subsample_mode: options.subsampled ? 'on' : 'auto',
+  });
+}
+
+/**
+ * A JPEG in YCCK, as some print shops' programs make it: libvips writes CMYK only, so it is given the values that
+ * a decoder turns into CMYK once the Adobe marker says that they are YCCK.
+ */
+function makeYcck(vips: Vips, width: number, height: number): Uint8Array {
+  const cmyk = makeCorners(vips, width, height).iccTransform('cmyk', { input_profile: 'srgb' });
+  const inks = cmyk.extractBand(0, { n: 3 });
+  const luma = inks.recomb(
+    vips.Image.newMatrix(3, 3, [0.299, 0.587, 0.114, -0.168736, -0.331264, 0.5, 0.5, -0.418688, -0.081312]),
+  );
+  // libvips writes CMYK inverted, as Adobe's programs do.
+  const stored = luma.linear([-1, -1, -1], [255, 127, 127]).bandjoin(cmyk.extractBand(3)).cast('uchar');
+  const file = Buffer.from(stored.copy({ interpretation: 'cmyk' }).jpegsaveBuffer({ Q: 92, keep: 'none' }));
+  const adobe = file.indexOf('Adobe');
+  file[adobe + 11] = 2;
+  return file;
 }
 
 type Picture = InstanceType<Vips['Image']>;

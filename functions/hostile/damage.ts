@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+
+type Damage =
+  | { kind: 'cut' /** How much is left, 0 to 1. */; at: number }
+  | { kind: 'flips'; flips: readonly { at: number; bit: number }[] }
+  | { kind: 'overwritten'; at: number; bytes: Uint8Array };
+
+const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+const damage: fc.Arbitrary<Damage> = fc.oneof(
+  fc.record({ kind: fc.constant('cut' as const), at: place }),
+  fc.record({
+    kind: fc.constant('flips' as const),
+    flips: fc.array(fc.record({ at: place, bit: fc.nat(7) }), { minLength: 1, maxLength: 20 }),
+  }),
+  fc.record({
+    kind: fc.constant('overwritten' as const),
+    at: place,
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 200 }),
+  }),
+);
+
+/**
+ * Sound files as a bad disk, a broken upload or an attacker leaves them: cut short, with bits flipped, or with a part
+ * overwritten. The same seed makes the same files.
+ */
+export function damagedFiles(sound: readonly Uint8Array[], count: number, seed: number): Uint8Array[] {
+  return fc.sample(damage, { seed, numRuns: count }).map((kind, index) => {
+    const file = sound[index % sound.length];
+    if (file === undefined) throw new Error('Expected at least one sound file to damage');
+    return applied(kind, file);
+  });
+}
+
+function applied(damage: Damage, sound: Uint8Array): Uint8Array {
+  const file = Uint8Array.from(sound);
+  const position = (at: number) => Math.floor(at * file.length);
+  switch (damage.kind) {
+    case 'cut':
+      return file.slice(0, position(damage.at));
+    case 'flips':
+      for (const { at, bit } of damage.flips) file[position(at)] = (file[position(at)] ?? 0) ^ (1 << bit);
+      return file;
+    case 'overwritten':
+      file.set(damage.bytes.subarray(0, file.length - position(damage.at)), position(damage.at));
+      return file;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * `npm run test:hostile`: thousands of bad files and the largest good ones through one process that resizes as the
+ * functions do: each a picture or a reason, never a crash, never more memory than the function has.
+ *     npm run test:hostile -- --damaged 6000 --seed 7
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, it } from 'node:test';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { execa } from 'execa';
+import { localFolder, node24 } from '../../local/set-up/project.mjs';
+import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
+import { createResize } from '../pipeline/resize.ts';
+import { createTestPictures } from '../pipeline/test-pictures.ts';
+import { CORPUS_OPTIONS, type HostileFile, makeCorpus, makeLargest } from './corpus.ts';
+import { damagedFiles } from './damage.ts';
+import { type Outcome, objection, sizeObjection } from './verdict.ts';
+
+const { values } = parseArgs({
+  options: { damaged: { type: 'string', default: '3000' }, seed: { type: 'string', default: '1' } },
+});
+
+/** Of what the function has, the rest is for the AWS SDK, and for what Node has not yet collected. */
+const MOST_MEGABYTES = FUNCTION_MEMORY_MB - 400;
+/** At 512 MB a function has 0.29 of a processor: 30 s of it are this much, with some to spare. */
+const MOST_CPU_SECONDS = 7;
+
+interface Told {
+  file: string;
+  outcome: Outcome;
+  next: string;
+  cpuMs: number;
+  peakMb: number;
+}
+
+const folder = path.join(localFolder, 'hostile');
+const pictures = await createTestPictures();
+const known = new Map<string, HostileFile>();
+const told: Told[] = [];
+let reference = '';
+
+before(async () => {
+  const sound = await makeFiles();
+  reference = createHash('sha256')
+    .update(createResize(pictures.vips)(sound, CORPUS_OPTIONS).jpeg)
+    .digest('hex');
+  await runProcess();
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+it('every file comes to a picture or a reason, and no process ends', () => {
+  assert.equal(told.length, known.size + Number(values.damaged));
+});
+
+it('the files of the corpus come to what they should', () => {
+  const objections = told.flatMap(({ file, outcome }) => {
+    const expected = known.get(file);
+    const found = expected && objection(expected, outcome, (jpeg) => pictures.read(jpeg).difference);
+    return found === undefined ? [] : [`${expected?.name}: ${found}`];
+  });
+  assert.deepEqual(objections, []);
+});
+
+it('a picture of a damaged file has the right size', () => {
+  const objections = told.flatMap(({ file, outcome }) =>
+    outcome.kind === 'picture' && !known.has(file)
+      ? (sizeObjection(outcome.picture, CORPUS_OPTIONS) ?? [])
+      : [],
+  );
+  assert.deepEqual(objections, []);
+});
+
+it('the next picture is right after each', () => {
+  assert.deepEqual(
+    told.filter(({ next }) => next !== reference).map(({ file }) => file),
+    [],
+  );
+});
+
+it(`never more than ${MOST_MEGABYTES} MB, nor ${MOST_CPU_SECONDS} s of a processor for a file`, (context) => {
+  const peak = Math.max(...told.map(({ peakMb }) => peakMb));
+  const slowest = Math.max(...told.map(({ cpuMs }) => cpuMs)) / 1000;
+  const refused = told.filter(({ outcome }) => outcome.kind === 'refused').length;
+  context.diagnostic(
+    `${told.length} files (seed ${values.seed}): ${told.length - refused} pictures, ${refused} refused; at most ${peak.toFixed(0)} MB, and ${slowest.toFixed(1)} s for one`,
+  );
+  assert.ok(peak < MOST_MEGABYTES, `${peak} MB`);
+  assert.ok(slowest < MOST_CPU_SECONDS, `${slowest} s`);
+});
+
+/** @returns the sound picture. */
+async function makeFiles(): Promise<Uint8Array> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.join(folder, 'files'), { recursive: true });
+  const sound = pictures.jpeg(400, 300);
+  writeFileSync(path.join(folder, 'sound.jpg'), sound);
+  const save = (name: string, bytes: Uint8Array) => writeFileSync(path.join(folder, 'files', name), bytes);
+  for (const [index, file] of [...(await makeCorpus(pictures)), ...makeLargest(pictures)].entries()) {
+    const name = `corpus-${String(index).padStart(3, '0')}`;
+    known.set(name, file);
+    save(name, file.bytes);
+  }
+  const kinds = [
+    sound,
+    pictures.jpeg(400, 300, { progressive: true }),
+    pictures.jpeg(320, 400, { profile: 'p3', gps: true, orientation: 6 }),
+  ];
+  for (const [index, bytes] of damagedFiles(kinds, Number(values.damaged), Number(values.seed)).entries())
+    save(`damaged-${String(index).padStart(5, '0')}`, bytes);
+  return sound;
+}
+
+async function runProcess(): Promise<void> {
+  const outfile = path.join(folder, 'resize-files.mjs');
+  const entry = path.join(import.meta.dirname, 'resize-files.ts');
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    external: ['wasm-vips'],
+  });
+  const args = [
+    outfile,
+    path.join(folder, 'files'),
+    path.join(folder, 'sound.jpg'),
+    JSON.stringify(CORPUS_OPTIONS),
+  ];
+  for await (const line of execa(node24, args, { stderr: 'inherit' })) {
+    const { kind, told: what, ...rest } = JSON.parse(line);
+    const outcome: Outcome =
+      kind === 'picture'
+        ? { kind, picture: { ...what, jpeg: Buffer.from(what.jpeg, 'base64') } }
+        : { kind, reason: what };
+    told.push({ ...rest, outcome });
+  }
+}
