@@ -10,6 +10,7 @@ import { stopAllLeashed } from '../../local/leashed.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../local/local-aws.ts';
 import { Failure } from '../../local/set-up/failure.mjs';
 import { localFolder } from '../../local/set-up/project.mjs';
+import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
 import { type AwsOptions, connect } from '../aws.ts';
 import { buildLab } from '../corpus/hand-built-lab.ts';
 import { zipsIn } from '../corpus/project-zips.ts';
@@ -113,7 +114,7 @@ describe('a lab that sam deployed', () => {
           'CreateThumbnail',
           'nodejs24.x',
           'Active',
-          512,
+          FUNCTION_MEMORY_MB,
           128,
           'LabExecutionRole',
           ['thumbnail-queue Enabled 1 true'],
@@ -122,7 +123,7 @@ describe('a lab that sam deployed', () => {
           'CreateMobileImage',
           'nodejs24.x',
           'Active',
-          512,
+          FUNCTION_MEMORY_MB,
           640,
           'LabExecutionRole',
           ['mobile-queue Enabled 1 true'],
