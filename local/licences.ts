@@ -25,12 +25,12 @@ What the artifacts of both functions hold beside this project's own code (MIT). 
 | --- | --- | --- |
 ${packages.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`).join('\n')}
 
-\`vips.wasm\` is libvips and the libraries that it needs, compiled by wasm-vips, which names them for all its files:
+\`vips.wasm.zst\` is (compressed) libvips and the libraries that it needs, compiled by wasm-vips, which names them for all its files:
 
 ${librariesOfWasm()}
 
 libvips, glib and libexif are under the LGPL: who passes the artifact on to others must let them replace these libraries, say that
-they are in it, and hand out this licence. That is why \`vips.wasm\` stays a file of its own in the artifact. Who only runs it in an account
+they are in it, and hand out this licence. That is why \`vips.wasm.zst\` stays a file of its own in the artifact. Who only runs it in an account
 of their own passes nothing on.
 `;
 }

@@ -97,7 +97,8 @@ function resizer(id: FunctionId, { name, description, queue, logs, size }: Resiz
 }
 
 /**
- * How `sam build` bundles a function: one ES module, with the WebAssembly of libvips and its worker beside it.
+ * How `sam build` bundles a function: one ES module, with the WebAssembly of libvips (as `npm ci` compressed it) and its worker
+ * beside it.
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html
  */
 function buildWithEsbuild(id: FunctionId) {
@@ -108,12 +109,14 @@ function buildWithEsbuild(id: FunctionId) {
       Minify: true,
       Target: 'node24',
       Sourcemap: false,
+      // Else esbuild takes the packages' CommonJS, from which it can leave nothing out.
+      MainFields: 'module,main',
       OutExtension: ['.js=.mjs'],
       EntryNames: '[name]',
-      Loader: ['.wasm=copy'],
+      Loader: ['.zst=copy'],
       EntryPoints: [
         `${id}.ts`,
-        '../node_modules/wasm-vips/lib/vips.wasm',
+        '../node_modules/.libvips/vips.wasm.zst',
         '../node_modules/wasm-vips/lib/vips-node.mjs',
       ],
       // The AWS SDK's CommonJS parts call require, which an ES module does not have.

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { runChild } from './child.mjs';
 import { Failure } from './failure.mjs';
 import { explainFailure } from './failure-causes.mjs';
-import { logsFolder, node24, packageBin, root } from './project.mjs';
+import { compressedLibvips, logsFolder, node24, packageBin, root } from './project.mjs';
 
 /** @typedef {{ version?: string, optional?: boolean, peer?: boolean }} LockedPackage */
 
-/** Whether npm's own record of what it installed (which it writes last) has all that package-lock.json wants. */
+/** Whether npm's own record of what it installed has all that package-lock.json wants, and what it runs last is made. */
 export function packagesAreReady() {
   const record = path.join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(node24) || !existsSync(record)) return false;
+  if (![node24, record, compressedLibvips].every((file) => existsSync(file))) return false;
   const installed = packagesIn(record);
   return Object.entries(packagesIn(path.join(root, 'package-lock.json'))).every(
     ([folder, { version, optional, peer }]) =>

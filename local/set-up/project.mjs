@@ -16,6 +16,9 @@ export const packageBin = path.join(root, 'node_modules/.bin');
 /** Node of the Lambda runtime's own major version, from the npm package `node`. */
 export const node24 = path.join(root, 'node_modules/node/bin/node');
 
+/** What `npm ci` makes of libvips's WebAssembly at its end; `sam build` copies it into the artifacts. */
+export const compressedLibvips = path.join(root, 'node_modules/.libvips/vips.wasm.zst');
+
 /** The Python tools: each in a virtual environment of its own, as ministack and aws-sam-cli pin different botocores. */
 export const toolNames = /** @type {const} */ (['sam', 'ministack']);
 
