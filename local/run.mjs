@@ -1,6 +1,6 @@
 /**
  * Runs a script of this project on Node 24 with TypeScript, after having set up what is missing:
- *     node local/run.mjs <script.ts | --test globs…> [arguments]
+ *     node local/run.mjs [--tools=names] <script.ts | --test globs…> [arguments]
  * This file and failure.mjs must parse on every Node since 12, so that an old one gets a sentence instead of a stack.
  */
 import { Failure, reportFailure } from './set-up/failure.mjs';

@@ -22,6 +22,14 @@ export const alarmResources: ResourcesOf<
     comment: `No task: tells of alarms, if there is somebody to tell. A topic of its own: one of pictures would flood whoever wants
 to hear of trouble.`,
     condition: 'HasAlarmEmailAddress',
+    suppressed: [
+      {
+        rules: ['CKV_AWS_26'],
+        because:
+          "Without a key of yours there is none (CloudWatch may not use SNS's); its disks are encrypted.",
+        onlyWithoutKey: true,
+      },
+    ],
     resource: new SNS.Topic({ TopicName: names.alarmTopic, KmsMasterKeyId: keyIfAny }),
   },
   AlarmTopicPolicy: {
@@ -48,6 +56,13 @@ to hear of trouble.`,
   AlarmEmailSubscription: {
     comment: 'No task: a mail for every alarm, once the link in the first mail is opened.',
     condition: 'HasAlarmEmailAddress',
+    suppressed: [
+      {
+        rules: ['ES7000'],
+        because:
+          'A mail that cannot be delivered loses no alarm: it stays on, on the dashboard and in its history.',
+      },
+    ],
     resource: new SNS.Subscription({
       TopicArn: ref('AlarmTopic'),
       Protocol: 'email',

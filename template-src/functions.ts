@@ -3,6 +3,7 @@ import type { IdOf, ParameterId, WorkQueueId } from './logical-ids.ts';
 import { names } from './names.ts';
 import type { ResourcesOf } from './resource.ts';
 import type { ServerlessFunction } from './sam-function.ts';
+import type { Suppression } from './suppressions.ts';
 
 /** Far more than a picture takes. The queues hide a message for six times as long. */
 export const FUNCTION_TIMEOUT_SECONDS = 30;
@@ -14,6 +15,32 @@ export const FUNCTION_TIMEOUT_SECONDS = 30;
 export const FUNCTION_MEMORY_MB = 1024;
 
 type FunctionId = IdOf<'AWS::Serverless::Function'>;
+
+const suppressed: readonly Suppression[] = [
+  {
+    rules: ['WS1004'],
+    because: 'Its log group has a retention, and a name that this rule does not look for: see LoggingConfig.',
+  },
+  {
+    rules: ['CKV_AWS_116'],
+    because:
+      'What fails comes from a queue, and goes to the dead-letter queue of that; this one is for other events.',
+  },
+  {
+    rules: ['CKV_AWS_115'],
+    because:
+      'MaximumConcurrency limits it at its trigger; a reserved one throttles, which costs messages a try.',
+  },
+  {
+    rules: ['CKV_AWS_117'],
+    because:
+      'It calls nothing but services of AWS, by TLS and IAM: a VPC would add costs and protect nothing.',
+  },
+  {
+    rules: ['CKV_AWS_173'],
+    because: 'Sizes and a quality are no secret; AWS encrypts them with its own key.',
+  },
+];
 
 export const functionResources: ResourcesOf<FunctionId> = {
   CreateThumbnail: {
@@ -28,6 +55,7 @@ messages that failed, so that only those are delivered again. (Python 3.9 in the
       'Properties.Events.Trigger.Properties.ScalingConfig':
         'A flood of uploads waits in the queue, rather than take all of the account and be throttled.',
     },
+    suppressed,
     resource: resizer('CreateThumbnail', {
       name: names.createThumbnail,
       description: 'Create a thumbnail-sized image',
@@ -38,6 +66,7 @@ messages that failed, so that only those are delivered again. (Python 3.9 in the
   },
   CreateMobileImage: {
     comment: 'Tasks 5.3 and 5.4: makes mobile pictures of what mobile-queue holds, in the same way.',
+    suppressed,
     resource: resizer('CreateMobileImage', {
       name: names.createMobileImage,
       description: 'Create a mobile friendly image',

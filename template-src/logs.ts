@@ -4,6 +4,13 @@ import { type Reference, ref } from './intrinsics.ts';
 import type { IdOf } from './logical-ids.ts';
 import { names } from './names.ts';
 import type { ResourcesOf } from './resource.ts';
+import type { Suppression } from './suppressions.ts';
+
+const logsKeys: Suppression = {
+  rules: ['CKV_AWS_158'],
+  because: 'Without a key of yours CloudWatch Logs encrypts with its own.',
+  onlyWithoutKey: true,
+};
 
 export const logResources: ResourcesOf<IdOf<'AWS::Logs::LogGroup'>> = {
   CreateThumbnailLogs: {
@@ -15,12 +22,14 @@ export const logResources: ResourcesOf<IdOf<'AWS::Logs::LogGroup'>> = {
       UpdateReplacePolicy:
         'With another NameSuffix comes another log group; what is in this one is still read by somebody.',
     },
+    suppressed: [logsKeys],
     resource: logGroup(names.createThumbnailLogs),
   },
   CreateMobileImageLogs: {
     comment: 'No task: the log of CreateMobileImage.',
     onDeletion: 'Delete',
     onReplacement: 'Retain',
+    suppressed: [logsKeys],
     resource: logGroup(names.createMobileImageLogs),
   },
 };

@@ -6,12 +6,27 @@ import type { IdOf, WorkQueueId } from './logical-ids.ts';
 import { names, queueArn } from './names.ts';
 import { denyWithoutTls, policyDocument } from './policies.ts';
 import type { ResourcesOf } from './resource.ts';
+import type { Suppression } from './suppressions.ts';
 
 type QueueId = IdOf<'AWS::SQS::Queue'>;
 type DeadLetterQueueId = Exclude<QueueId, WorkQueueId>;
 
+const DAY_SECONDS = 24 * 60 * 60;
+
 /** A message that was received so many times and is still there goes to the dead-letter queue. */
 export const MAX_RECEIVES = 5;
+
+const sqsKeys: Suppression = {
+  rules: ['CKV_AWS_27'],
+  because:
+    'Without a key of yours SQS encrypts with its own (SqsManagedSseEnabled), which this rule does not know.',
+  onlyWithoutKey: true,
+};
+
+const lastQueue: Suppression = {
+  rules: ['ES6000'],
+  because: 'It is a dead-letter queue itself.',
+};
 
 export const queueResources: ResourcesOf<QueueId | `${QueueId}Policy` | `${WorkQueueId}Subscription`> = {
   ThumbnailDeadLetterQueue: {
@@ -23,6 +38,7 @@ Both the queue and its subscription put here what they cannot deliver: SQS moves
       'Properties.MessageRetentionPeriod': 'As long as SQS can.',
       'Properties.RedriveAllowPolicy': 'No other queue may use it: what is in here comes from this branch.',
     },
+    suppressed: [sqsKeys, lastQueue],
     resource: deadLetterQueue(names.thumbnailDeadLetterQueue, names.thumbnailQueue),
   },
   ThumbnailDeadLetterQueuePolicy: {
@@ -38,11 +54,14 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
     why: {
       UpdateReplacePolicy:
         'With another NameSuffix comes another queue; messages that wait in this one are not lost.',
+      'Properties.MessageRetentionPeriod':
+        'Four days, as SQS has it by itself: time to mend a function that does not run, whose uploads wait here.',
       'Properties.ReceiveMessageWaitTimeSeconds':
         'Long polling, the most there is: empty answers are billed too.',
       'Properties.RedrivePolicy': `${MAX_RECEIVES} tries, ${(6 * FUNCTION_TIMEOUT_SECONDS) / 60} minutes apart: enough for what passes by itself, and an end for what does not.`,
       'Properties.SqsManagedSseEnabled': "SQS's own keys, unless there is a key of yours.",
     },
+    suppressed: [sqsKeys],
     resource: queue(names.thumbnailQueue, 'ThumbnailDeadLetterQueue'),
   },
   ThumbnailQueuePolicy: {
@@ -59,6 +78,7 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
     comment: 'No task: what got no mobile picture.',
     onDeletion: 'Delete',
     onReplacement: 'Retain',
+    suppressed: [sqsKeys, lastQueue],
     resource: deadLetterQueue(names.mobileDeadLetterQueue, names.mobileQueue),
   },
   MobileDeadLetterQueuePolicy: {
@@ -70,6 +90,7 @@ timeout, as Lambda asks for: else a picture still in work would be delivered a s
       'Task 2.2: uploads that wait for their mobile picture; a queue of its own, so that neither function waits for the other.',
     onDeletion: 'Delete',
     onReplacement: 'Retain',
+    suppressed: [sqsKeys],
     resource: queue(names.mobileQueue, 'MobileDeadLetterQueue'),
   },
   MobileQueuePolicy: {
@@ -94,6 +115,7 @@ function queue(name: Reference, deadLetters: DeadLetterQueueId): SQS.Queue {
   return new SQS.Queue({
     QueueName: name,
     VisibilityTimeout: 6 * FUNCTION_TIMEOUT_SECONDS,
+    MessageRetentionPeriod: 4 * DAY_SECONDS,
     ReceiveMessageWaitTimeSeconds: 20,
     RedrivePolicy: { deadLetterTargetArn: attribute(deadLetters, 'Arn'), maxReceiveCount: MAX_RECEIVES },
     ...encrypted(),
@@ -104,7 +126,7 @@ function queue(name: Reference, deadLetters: DeadLetterQueueId): SQS.Queue {
 function deadLetterQueue(name: Reference, source: Reference): SQS.Queue {
   return new SQS.Queue({
     QueueName: name,
-    MessageRetentionPeriod: 14 * 24 * 60 * 60,
+    MessageRetentionPeriod: 14 * DAY_SECONDS,
     RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [queueArn(source)] },
     ...encrypted(),
   });

@@ -2,6 +2,7 @@ import type { CloudWatch, IAM, KMS, Logs, S3, SNS, SQS } from 'cloudform';
 import type { Reference } from './intrinsics.ts';
 import type { ConditionId, RESOURCES, ResourceId, ResourceType } from './logical-ids.ts';
 import type { ServerlessFunction } from './sam-function.ts';
+import type { Suppression } from './suppressions.ts';
 
 interface ResourceOfType {
   'AWS::KMS::Key': KMS.Key;
@@ -26,6 +27,8 @@ export interface Documented<Type extends ResourceType> {
   /** Stands above single lines of it, by their path below the resource: `{ 'Properties.RedrivePolicy': 'After five …' }`. */
   why?: Readonly<Record<string, string>>;
   resource: ResourceOfType[Type];
+  /** Rules of `npm run rules` that do not apply to it. */
+  suppressed?: readonly Suppression[];
   /** What must be there first, where no reference says so. */
   dependsOn?: ResourceId[];
   /** It is made only if this condition holds. */

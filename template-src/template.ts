@@ -10,6 +10,7 @@ import { conditions, parameterGroups, parameters } from './parameters.ts';
 import { queueResources } from './queues.ts';
 import type { Documented, ResourcesOf } from './resource.ts';
 import { roleResources } from './roles.ts';
+import { type Suppression, suppressionComments, suppressionMetadata } from './suppressions.ts';
 import { topicResources } from './topic.ts';
 
 const documented: ResourcesOf<ResourceId> = {
@@ -29,12 +30,19 @@ const inOrderOfDataFlow = Object.keys(RESOURCES) as ResourceId[];
 /** What is said above each resource, by its id, and above lines of it: `ThumbnailQueue.Properties.RedrivePolicy`. */
 export const comments = new Map<string, string>(
   inOrderOfDataFlow.flatMap((id): [string, string][] => {
-    const { comment, why = {} } = documented[id];
+    const { comment, why = {}, suppressed = [] } = documented[id];
     return [
       [id, comment],
-      ...Object.entries(why).map(([path, text]): [string, string] => [`${id}.${path}`, text]),
+      ...[...Object.entries(why), ...suppressionComments(suppressed)].map(
+        ([path, text]): [string, string] => [`${id}.${path}`, text],
+      ),
     ];
   }),
+);
+
+/** What each resource suppresses of the rules of `npm run rules`. */
+export const suppressions: Readonly<Record<string, readonly Suppression[]>> = Object.fromEntries(
+  inOrderOfDataFlow.map((id) => [id, documented[id].suppressed ?? []]),
 );
 
 /** The whole template, as cloudform's values: {@link renderYaml} and `JSON.stringify` know how to write them. */
@@ -59,15 +67,16 @@ export const template = {
 };
 
 function assembled(documented: Documented<ResourceType>) {
-  const { resource, dependsOn, condition, onDeletion, onReplacement } = documented;
-  const { Type, Metadata, Properties } = resource;
+  const { resource, dependsOn, condition, onDeletion, onReplacement, suppressed = [] } = documented;
+  const { Type, Properties } = resource;
+  const Metadata = { ...Object(resource.Metadata), ...suppressionMetadata(suppressed) };
   return {
     Type,
     ...(condition && { Condition: condition }),
     ...(onDeletion && { DeletionPolicy: onDeletion }),
     ...(onReplacement && { UpdateReplacePolicy: onReplacement }),
     ...(dependsOn && { DependsOn: dependsOn }),
-    ...(Metadata !== undefined && { Metadata }),
+    ...(Object.keys(Metadata).length > 0 && { Metadata }),
     Properties,
   };
 }

@@ -14,6 +14,14 @@ export const topicResources: ResourcesOf<
       'Properties.KmsMasterKeyId': `None by default: SNS's disks are encrypted anyway, and with its own key, alias/aws/sns, every upload would be
 lost: S3 may not use that one.`,
     },
+    suppressed: [
+      {
+        rules: ['CKV_AWS_26'],
+        because:
+          'Without a key of yours there is none, and its disks are encrypted all the same: see KmsMasterKeyId.',
+        onlyWithoutKey: true,
+      },
+    ],
     resource: new SNS.Topic({ TopicName: names.topic, KmsMasterKeyId: keyIfAny }),
   },
   ResizeImageTopicPolicy: {
@@ -42,6 +50,13 @@ account itself, is not needed: IAM's permissions hold within the account.`,
     comment:
       'Task 9 (optional): a mail for every upload, if an address is given and the link in the first mail is opened.',
     condition: 'HasEmailAddress',
+    suppressed: [
+      {
+        rules: ['ES7000'],
+        because:
+          'A mail that cannot be delivered loses no picture: it only tells of one that goes through the queues.',
+      },
+    ],
     resource: new SNS.Subscription({
       TopicArn: ref('ResizeImageTopic'),
       Protocol: 'email',

@@ -19,10 +19,13 @@ export const node24 = path.join(root, 'node_modules/node/bin/node');
 /** What `npm ci` makes of libvips's WebAssembly at its end; `sam build` copies it into the artifacts. */
 export const compressedLibvips = path.join(root, 'node_modules/.libvips/vips.wasm.zst');
 
-/** The Python tools: each in a virtual environment of its own, as ministack and aws-sam-cli pin different botocores. */
-export const toolNames = /** @type {const} */ (['sam', 'ministack']);
+/** The Python tools: each in a virtual environment of its own, as ministack, aws-sam-cli and checkov pin different botocores. */
+export const toolNames = /** @type {const} */ (['sam', 'ministack', 'cfn-lint', 'checkov', 'guard']);
 
 /** @typedef {typeof toolNames[number]} ToolName */
+
+/** What most scripts need. The others are for `npm run rules`, and are set up when it asks for them. */
+export const usualToolNames = /** @type {const} @satisfies {readonly ToolName[]} */ (['sam', 'ministack']);
 
 /** @param {ToolName | 'uv'} name */
 export function toolFolder(name) {

@@ -1,4 +1,7 @@
-/** Makes the Python environments of the tools: uv with pip, then the others with uv, which takes seconds instead of minutes. */
+/**
+ * Makes the Python environments of the tools that its arguments name: uv with pip, then the others with uv, which takes seconds
+ * instead of minutes.
+ */
 import { rmSync } from 'node:fs';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { whenParentEnds } from './ending.mjs';
@@ -14,10 +17,15 @@ interface Context {
   python: Python;
 }
 
-const titles = { sam: 'AWS SAM CLI', ministack: 'MiniStack, the embedded AWS' } as const satisfies Record<
-  ToolName,
-  string
->;
+const titles = {
+  sam: 'AWS SAM CLI',
+  ministack: 'MiniStack, the embedded AWS',
+  'cfn-lint': 'cfn-lint, with rules for serverless',
+  checkov: 'Checkov, rules for security',
+  guard: "AWS's rules for CloudFormation Guard",
+} as const satisfies Record<ToolName, string>;
+
+const names = toolNames.filter((name) => process.argv.includes(name));
 
 whenParentEnds(() => process.exit(1));
 await makeTools().catch((error) => reportFailure(explainSystemError(error, root)));
@@ -32,7 +40,7 @@ async function makeTools(): Promise<void> {
         skip: () => isStamped('uv'),
         task: ({ python }) => makeAnew('uv', () => makeUv(python)),
       },
-      { title: 'Tools', task: (_, task) => task.newListr(toolNames.map(toolTask), { concurrent: true }) },
+      { title: 'Tools', task: (_, task) => task.newListr(names.map(toolTask), { concurrent: true }) },
     ],
     {
       ctx: { python },

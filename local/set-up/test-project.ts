@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { root, toolNames } from './project.mjs';
+import { root, usualToolNames } from './project.mjs';
 
 interface Parts {
   /** Whether node_modules is there. */
@@ -73,9 +73,9 @@ export function run(folder: string, args: readonly string[], env: NodeJS.Process
 }
 
 async function stampTools(folder: string): Promise<void> {
-  for (const name of toolNames) write(path.join(folder, '.local/tools', name, 'bin/python'), '');
+  for (const name of usualToolNames) write(path.join(folder, '.local/tools', name, 'bin/python'), '');
   const { stamp } = await import(path.join(folder, 'local/set-up/tool-stamp.mjs'));
-  for (const name of toolNames) stamp(name);
+  for (const name of usualToolNames) stamp(name);
 }
 
 function write(file: string, text: string): void {

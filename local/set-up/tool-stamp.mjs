@@ -5,13 +5,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { requirementsFile, toolCommand, toolFolder, toolNames } from './project.mjs';
+import { requirementsFile, toolCommand, toolFolder } from './project.mjs';
 
-/** @typedef {import('./project.mjs').ToolName | 'uv'} Environment */
+/** @typedef {import('./project.mjs').ToolName} ToolName */
+/** @typedef {ToolName | 'uv'} Environment */
 
-/** Whether all tools that scripts need are there (uv is needed during the set-up only). */
-export function toolsAreReady() {
-  return toolNames.every(isStamped);
+/** Whether all tools that a script needs are there (uv is needed during the set-up only). @param {readonly ToolName[]} names */
+export function toolsAreReady(names) {
+  return names.every(isStamped);
 }
 
 /** @param {Environment} name */

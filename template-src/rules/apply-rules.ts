@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { askCfnLint } from './cfn-lint.ts';
+import { askCheckov } from './checkov.ts';
+import type { Verdict } from './finding.ts';
+import { askGuard } from './guard.ts';
+import type { JsonTemplate } from './variants.ts';
+
+/** All that the rule sets say of a template, whatever it suppresses: what of that counts is for {@link judge} to say. */
+export async function applyRules(template: JsonTemplate): Promise<Verdict[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'rules-'));
+  try {
+    const bare = withoutSuppressions(template);
+    const verdicts = [askCfnLint(bare, folder), askCheckov(bare, folder), askGuard(bare, folder)];
+    return (await Promise.all(verdicts)).flat();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function withoutSuppressions(template: JsonTemplate): JsonTemplate {
+  const bare = Object.entries(template.Resources).map(([id, { Metadata, ...resource }]) => {
+    const { 'cfn-lint': _lint, checkov: _checkov, guard: _guard, ...rest } = Metadata ?? {};
+    return [id, { ...resource, ...(Object.keys(rest).length > 0 && { Metadata: rest }) }];
+  });
+  return { ...template, Resources: Object.fromEntries(bare) };
+}

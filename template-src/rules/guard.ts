@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Finding, Verdict } from './finding.ts';
+import { runRuleTool, versionOf } from './run-rule-tool.ts';
+import { deployed, type JsonResource, type JsonTemplate, type Variant, variants } from './variants.ts';
+
+interface Judgement {
+  rule: string;
+  status: 'PASS' | 'FAIL' | 'SKIP';
+  /** `Violation: …`, and mostly `Fix: …`. */
+  message: string;
+}
+
+interface Asked {
+  variant: Variant;
+  id: string;
+  resource: JsonResource;
+}
+
+const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'ask-guard.py');
+
+/**
+ * AWS's rules for CloudFormation Guard about buckets, their policies and roles, from the Guard rules registry, as AWS packs them.
+ * @see https://github.com/aws-cloudformation/aws-guard-rules-registry
+ */
+export async function askGuard(template: JsonTemplate, folder: string): Promise<Verdict[]> {
+  const asked = variants.flatMap((variant) =>
+    Object.entries(deployed(template, variant)).map(([id, resource]): Asked => ({ variant, id, resource })),
+  );
+  const input = JSON.stringify(asked.map(({ resource }) => resource)).replaceAll(...TLS_AS_BOOLEAN);
+  const printed = await runRuleTool('guard', { args: [script], executable: 'python', folder, input });
+  const judgements: Judgement[][] = JSON.parse(printed);
+  const looked = judgements.flat().filter(({ status }) => status !== 'SKIP');
+  return [
+    {
+      set: 'AWS Guard rules',
+      version: versionOf('guard', 'awslabs-aws-iac-mcp-server'),
+      rules: new Set(looked.map(({ rule }) => rule)).size,
+      findings: asked.flatMap((one, at) => findingsOf(one, judgements[at] ?? [])),
+    },
+  ];
+}
+
+/** Its rule for TLS knows the condition as a boolean only; to IAM the text is the same. */
+const TLS_AS_BOOLEAN = [/(?<="aws:SecureTransport":)"(true|false)"/g, '$1'] as const;
+
+function findingsOf({ variant, id, resource }: Asked, judgements: readonly Judgement[]): Finding[] {
+  return judgements
+    .filter(({ status }) => status === 'FAIL')
+    .map(({ rule, message }) => ({
+      rule,
+      resource: id,
+      what: message.trim().replaceAll(/\s+/g, ' ') || `${resource.Type} breaks it.`,
+      link: 'https://github.com/aws-cloudformation/aws-guard-rules-registry',
+      variant,
+    }));
+}

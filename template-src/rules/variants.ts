@@ -1,0 +1,37 @@
+import { evaluate, holds } from '../evaluate.ts';
+import { values } from '../plain-resources.ts';
+
+/** A template as JSON, with its conditions and functions in the long form (`Fn::If`). */
+export interface JsonTemplate {
+  Conditions: Record<string, unknown>;
+  Resources: Record<string, JsonResource>;
+}
+
+export interface JsonResource {
+  Type: string;
+  Condition?: string;
+  Metadata?: Record<string, unknown>;
+  // Rules are about whatever stands in here, and so are the tests that break it.
+  Properties: Record<string, unknown>;
+}
+
+const addresses = { EmailAddress: 'a@example.com', AlarmEmailAddress: 'b@example.com' };
+
+/** Every resource is in both, but for the key. */
+const parameters = {
+  'without a key': { ...values, ...addresses, EncryptionKey: '' },
+  'with a key': { ...values, ...addresses, EncryptionKey: 'new' },
+} as const;
+
+export type Variant = keyof typeof parameters;
+
+export const variants = Object.keys(parameters) as Variant[];
+
+/** The resources as they are deployed, for rule sets that do not know what a condition is. */
+export function deployed({ Resources, Conditions }: JsonTemplate, variant: Variant) {
+  const known = parameters[variant];
+  const made = Object.entries(Resources).filter(
+    ([, { Condition }]) => Condition === undefined || holds(Condition, known, Conditions),
+  );
+  return evaluate(Object.fromEntries(made), known, Conditions) as Record<string, JsonResource>;
+}
