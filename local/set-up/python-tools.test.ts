@@ -34,6 +34,16 @@ test('a disk that fills up under uv: says so', async (context) => {
   assert.match(output, /✗ Setting up (sam|ministack) failed: the disk is full \(log: .*\)\.\n {2}Try: df -h/);
 });
 
+test('tools that only one script needs are set up when it asks for them, and not before', async (context) => {
+  const folder = await makeProject(context, { packages: true, tools: true, files: script });
+  await seedUv(folder, '#!/bin/sh\nexit 2\n');
+  assert.match((await run(folder, ['script.ts'])).output, /^ran\n$/);
+  const { status, output } = await run(folder, ['--tools=guard', 'script.ts']);
+  assert.equal(status, 1);
+  assert.match(output, /✗ Setting up guard failed/);
+  assert.doesNotMatch(output, /checkov|ran/i);
+});
+
 test('no Python: says so before anything is made', async (context) => {
   const nothing = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python'].map((name) =>
     fake(name, 'exit 127'),

@@ -76,7 +76,7 @@ function renderEnd(isFound: boolean, isUnused: boolean): string {
     ...(isUnused ? ['Take away what suppresses nothing.'] : []),
     'Then: npm run render',
   ];
-  return wrapAnsi(steps.join(' '), WIDTH);
+  return wrapAnsi(steps.join('\n'), WIDTH);
 }
 
 function indented(text: string): string {

@@ -1,0 +1,91 @@
+/** `npm run test:rules`: what the rule sets name when the template is broken. Nothing stands in for them. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { before, test } from 'node:test';
+import { root } from '../../local/set-up/project.mjs';
+import { suppressions, template } from '../template.ts';
+import { applyRules } from './apply-rules.ts';
+import { breakAll, breakages } from './breakages.ts';
+import type { Verdict } from './finding.ts';
+import { askGuard } from './guard.ts';
+import { judge } from './judge.ts';
+import { runRuleTool } from './run-rule-tool.ts';
+import { deployed, type JsonTemplate, variants } from './variants.ts';
+
+let clean: Verdict[];
+let counting: { clean: string[]; broken: string[] };
+
+before(async () => {
+  const broken = plain();
+  breakAll(broken.Resources);
+  clean = await applyRules(plain());
+  counting = { clean: countingOf(clean), broken: countingOf(await applyRules(broken)) };
+});
+
+test('the template breaks no rule but those that are suppressed, and each suppression is needed', () => {
+  assert.deepEqual(counting.clean, []);
+  assert.deepEqual(judge(clean, suppressions).unused, []);
+});
+
+test('a suppression that suppresses nothing is found', () => {
+  const idle = { rules: ['CKV_AWS_53', 'CKV_AWS_18'], because: 'of a test' };
+  const { unused } = judge(clean, {
+    ...suppressions,
+    ImageBucket: [...(suppressions.ImageBucket ?? []), idle],
+  });
+  assert.deepEqual(
+    unused.map(({ resource, rule }) => `${resource}: ${rule}`),
+    ['ImageBucket: CKV_AWS_53'],
+  );
+});
+
+for (const { what, named } of breakages)
+  test(`${what}: named by ${named.map((one) => one.split(': ')[1]).join(', ')}`, () => {
+    for (const one of named)
+      assert.ok(counting.broken.includes(one), `${one} among\n${counting.broken.join('\n')}`);
+  });
+
+test('each rule set by itself finds the suppressions in the template, and nothing else', async (context) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'rules-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const lint = ['--append-rules', 'cfn_lint_serverless.rules', '--include-checks', 'I', '--format', 'json'];
+  const committed = ['--template', path.join(root, 'template.yaml')];
+  assert.equal((await runRuleTool('cfn-lint', { args: [...lint, ...committed], folder })).trim(), '[]');
+
+  const Resources = deployed(plain(), 'without a key');
+  await writeFile(path.join(folder, 'deployed.json'), JSON.stringify({ Resources }));
+  const skim = [
+    '--file',
+    'deployed.json',
+    '--framework',
+    'cloudformation',
+    '--skip-download',
+    '--output',
+    'json',
+  ];
+  const { summary } = JSON.parse(await runRuleTool('checkov', { args: skim, folder }));
+  assert.deepEqual([summary.failed, summary.skipped], [0, suppressedBy('checkov')]);
+
+  const [guard] = await askGuard(plain(), folder);
+  assert.deepEqual(guard?.findings, []);
+});
+
+test('every resource is there for the rule sets that know no conditions', () => {
+  const seen = new Set(variants.flatMap((variant) => Object.keys(deployed(plain(), variant))));
+  assert.deepEqual([...seen].sort(), Object.keys(template.Resources).sort());
+});
+
+function plain(): JsonTemplate {
+  return JSON.parse(JSON.stringify(template));
+}
+
+function countingOf(verdicts: readonly Verdict[]): string[] {
+  const { judged } = judge(verdicts, suppressions);
+  return judged.flatMap(({ findings }) => findings.map(({ resource, rule }) => `${resource}: ${rule}`));
+}
+
+function suppressedBy(set: string): number | undefined {
+  return judge(clean, suppressions).judged.find((one) => one.set === set)?.suppressed.length;
+}
