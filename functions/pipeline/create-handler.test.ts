@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { Context, SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { createHandler, type HandlerParts } from './create-handler.ts';
 import { PictureError } from './resize.ts';
@@ -7,14 +8,15 @@ import { PictureError } from './resize.ts';
 interface LogLine {
   level: string;
   message: string;
+  details: Record<string, unknown>;
 }
 
 /** A handler over a bucket in memory: what it read, wrote and logged can be looked at. */
 function createBench(objects: Record<string, string>, overrides: Partial<HandlerParts> = {}) {
   const written: Record<string, string> = {};
   const log: LogLine[] = [];
-  const note = (level: string) => (message: string) => {
-    log.push({ level, message });
+  const note = (level: string) => (message: string, details: Record<string, unknown>) => {
+    log.push({ level, message, details });
   };
   const handler = createHandler({
     outputPrefix: 'thumbnail/',
@@ -97,8 +99,22 @@ describe('a batch', () => {
     await send(upload('ingest/a.jpg'), upload('ingest/a.jpg'));
     assert.deepEqual(
       log.map(({ message }) => message),
-      ['made thumbnail/a.jpg', 'thumbnail/a.jpg is there already'],
+      [
+        'works on ingest/a.jpg',
+        'made thumbnail/a.jpg',
+        'works on ingest/a.jpg',
+        'thumbnail/a.jpg is there already',
+      ],
     );
+  });
+
+  it('tells of each message before it begins with it: nobody can when the process is killed', async () => {
+    const { send, log } = createBench({}, { refresh: () => new Promise(() => {}) });
+    void send(upload('ingest/a.jpg', 'ingest/b+c.jpg'));
+    await setImmediate();
+    const [line] = log;
+    assert.equal(line?.message, 'works on ingest/a.jpg, ingest/b c.jpg');
+    assert.deepEqual(line?.details, { messageId: 'm0', receiveCount: '1' });
   });
 
   it('comes again when S3 does not answer', async () => {
@@ -123,9 +139,10 @@ describe('a message that is no upload', () => {
       const { send, written, log } = createBench({ 'thumbnail/a.jpg': 'a' });
       assert.deepEqual(failures(await send(body)), []);
       assert.deepEqual(written, {});
-      assert.equal(log.length, 1);
-      assert.equal(log[0]?.level, level);
-      assert.match(log[0]?.message ?? '', message);
+      const [told, ...more] = log.filter((line) => !line.message.startsWith('works on '));
+      assert.deepEqual(more, []);
+      assert.equal(told?.level, level);
+      assert.match(told?.message ?? '', message);
     });
   }
 });

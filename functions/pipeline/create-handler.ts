@@ -39,7 +39,7 @@ export function createHandler(parts: HandlerParts): SQSHandler {
     try {
       if (typeof message.body !== 'string')
         throw new Error(`Expected text as the body of an SQS message, found ${typeof message.body}`);
-      await handleNotification(message.body);
+      await handleNotification(message);
     } catch (error) {
       logger.error(`failed: ${error instanceof Error ? error.message : String(error)}`, {
         messageId: message.messageId,
@@ -50,7 +50,7 @@ export function createHandler(parts: HandlerParts): SQSHandler {
     }
   }
 
-  async function handleNotification(body: string): Promise<void> {
+  async function handleNotification({ body, messageId, attributes }: SQSRecord): Promise<void> {
     const notification = parseNotification(body);
     switch (notification.kind) {
       case 's3-test-event':
@@ -60,6 +60,11 @@ export function createHandler(parts: HandlerParts): SQSHandler {
       case 'other':
         return logger.info('not an S3 upload: nothing to resize', { text: notification.text.slice(0, 1000) });
       case 'objects':
+        // Of a timeout, or of a process that is killed, the log would else not say which message met it.
+        logger.info(`works on ${notification.objects.map(({ key }) => key).join(', ')}`, {
+          messageId,
+          receiveCount: attributes?.ApproximateReceiveCount,
+        });
         for (const object of notification.objects) await handleNamed(object);
     }
   }

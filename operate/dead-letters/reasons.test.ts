@@ -54,6 +54,10 @@ function failed(messageId: string, key: string, reason: string): string {
   return JSON.stringify({ level: 'ERROR', message: `failed: s3://pictures/${key}: ${reason}`, messageId });
 }
 
+function begun(messageId: string, key: string): string {
+  return JSON.stringify({ level: 'INFO', message: `works on ${key}`, messageId });
+}
+
 function reason(runs: readonly FailedRun[], of = source, about = letter) {
   return reasonOf(about, of, { kind: 'found', value: runs });
 }
@@ -79,6 +83,25 @@ describe('the reason', () => {
       requestId: LAST,
       logGroup: LOG,
     });
+  });
+
+  it('is the end of the run that had begun with this message, whatever a neighbour said before', () => {
+    const kill = 'Worker process died';
+    const runs = [
+      ...run(LAST, 1, [
+        begun(NEIGHBOURS, 'ingest/n.jpg'),
+        failed(NEIGHBOURS, 'ingest/n.jpg', 'no JPEG'),
+        begun(MINE, 'ingest/a b.jpg'),
+        kill,
+      ]),
+      ...run(OTHER, 2, [begun(NEIGHBOURS, 'ingest/n.jpg'), `${OTHER} Task timed out after 30.00 seconds`]),
+    ];
+    assert.deepEqual(reason(runs), { kind: 'logged', text: kill, requestId: LAST, logGroup: LOG });
+  });
+
+  it("is not a neighbour's, of a run that had begun with both", () => {
+    const lines = [begun(MINE, 'ingest/a b.jpg'), failed(NEIGHBOURS, 'ingest/n.jpg', 'no JPEG')];
+    assert.equal(reason(run(LAST, 1, lines)).kind, 'unknown');
   });
 
   for (const [name, lines, status, text] of [

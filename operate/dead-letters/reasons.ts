@@ -14,7 +14,7 @@ import type { Source } from './dead-letter-queues.ts';
 export type Reason =
   /** The function said so: of the message, or at least of its picture. */
   | { kind: 'logged'; text: string; requestId: string; logGroup: string }
-  /** A run of about that time failed without a word of what it worked on: a timeout, or a process that was killed. */
+  /** A run of about that time failed without a word of what it worked on, as functions do that do not say it first. */
   | { kind: 'probable'; text: string; requestId: string; logGroup: string }
   /** It never came to the function. */
   | { kind: 'not-delivered' }
@@ -65,29 +65,33 @@ export function reasonOf(letter: DeadLetter, source: Source, seen: Seen<readonly
   );
 }
 
-/** What the last of the runs that name the message says of it. */
+/** What the last of the runs says that name the message, and in which it failed: beside it, others of its batch can have. */
 function named(names: readonly string[], source: Source, failed: readonly FailedRun[]): Reason | undefined {
   const isNamed = (line: string) => names.some((name) => line.includes(name));
-  const run = failed.findLast(({ lines }) => lines.some(isNamed));
-  if (run === undefined) return undefined;
-  // In a batch, other messages can have failed beside it.
-  const [own] = troubleLines(run.lines.filter(isNamed));
-  return { ...told(run, own ?? inWords(run, source)), kind: 'logged' };
+  for (const run of failed.toReversed()) {
+    if (!run.lines.some(isNamed)) continue;
+    const [own] = troubleLines(run.lines.filter(isNamed));
+    const lines = run.lines.filter((line) => isNamed(line) || !namesSomethingElse(line));
+    const text = own ?? troubleOf({ ...run, lines }, source);
+    if (text !== undefined) return { ...told(run, text), kind: 'logged' };
+  }
+  return undefined;
 }
 
 function unnamed(letter: DeadLetter, source: Source, failed: readonly FailedRun[]): Reason | undefined {
   const run = failed
     .filter(inTimeOf(letter, source))
     .findLast(({ lines }) => !lines.some((line) => namesSomethingElse(line)));
-  return run && { ...told(run, inWords(run, source)), kind: 'probable' };
+  if (run === undefined) return undefined;
+  return { ...told(run, troubleOf(run, source) ?? 'it failed without a word'), kind: 'probable' };
 }
 
 function told({ requestId, logGroup }: FailedRun, text: string) {
   return { text, requestId, logGroup };
 }
 
-function inWords({ lines, report }: FailedRun, { worker }: Source): string {
-  return troubleInWords({ report, errors: troubleLines(lines) }, worker) ?? 'it failed without a word';
+function troubleOf({ lines, report }: FailedRun, { worker }: Source): string | undefined {
+  return troubleInWords({ report, errors: troubleLines(lines) }, worker);
 }
 
 function keysOf({ content }: DeadLetter): string[] {
