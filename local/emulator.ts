@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import getPort from 'get-port';
+import getPort, { clearLockedPorts } from 'get-port';
 import { startLeashed, stopLeashed } from './leashed.ts';
 import { LOCAL_REGION, localEnvironment } from './local-aws.ts';
 import { Failure } from './set-up/failure.mjs';
@@ -15,7 +15,7 @@ export interface Emulator {
   log: string;
   /** Settles when it has ended, asked for or not. */
   ended: Promise<unknown>;
-  /** Ends it and its Lambda workers, and removes its files but for the log. */
+  /** Ends it and its Lambda workers, and removes its files but for the log (and for those that are to be kept). */
   stop(): Promise<void>;
 }
 
@@ -24,28 +24,31 @@ export interface EmulatorOptions {
   port?: number | undefined;
   /** Folder below `.local/` for its files. */
   name: string;
+  /** Goes on from what its folder holds, and leaves there what it knows when it is stopped (not when it is killed). */
+  keepState?: boolean;
 }
 
 const USUAL_PORT = 4566;
 const SECONDS_TO_START = 30;
 
 /** @throws Failure when the port is taken, or it does not come up. */
-export async function startEmulator({ port, name }: EmulatorOptions): Promise<Emulator> {
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { port } = options;
   const chosen = await getPort({ host: '127.0.0.1', port: port ?? USUAL_PORT });
   if (port !== undefined && chosen !== port) throw portTaken(port);
   try {
-    return await startAt(chosen, name);
+    return await startAt(chosen, options);
   } catch (error) {
     // Another program can have taken the port meanwhile.
     if (port !== undefined || !(error instanceof Failure) || !/in use/.test(error.detail ?? '')) throw error;
-    return startAt(await getPort({ host: '127.0.0.1' }), name);
+    return startAt(await getPort({ host: '127.0.0.1' }), options);
   }
 }
 
-async function startAt(port: number, name: string): Promise<Emulator> {
+async function startAt(port: number, { name, keepState = false }: EmulatorOptions): Promise<Emulator> {
   const folder = path.join(localFolder, name);
   const log = path.join(localFolder, 'logs', `${name}.log`);
-  for (const old of [folder, log]) rmSync(old, { recursive: true, force: true });
+  for (const old of keepState ? [log] : [folder, log]) rmSync(old, { recursive: true, force: true });
   for (const made of [path.join(folder, 'tmp'), path.dirname(log)]) mkdirSync(made, { recursive: true });
 
   // Its worker for Node functions is CommonJS; without this the project's own package.json would say otherwise.
@@ -53,15 +56,20 @@ async function startAt(port: number, name: string): Promise<Emulator> {
 
   const endpoint = `http://127.0.0.1:${port}`;
   const process = startLeashed(toolCommand('ministack'), [], {
-    env: emulatorEnvironment(endpoint, port, folder),
+    env: {
+      ...emulatorEnvironment(endpoint, port, folder),
+      ...(keepState && { PERSIST_STATE: '1', S3_PERSIST: '1' }),
+    },
     cwd: folder,
     stdout: { file: log },
     stderr: { file: log },
   });
-  const ended = process.then(() => rmSync(folder, { recursive: true, force: true }));
+  const ended = process.then(() => keepState || rmSync(folder, { recursive: true, force: true }));
   const stop = async () => {
     await stopLeashed(process);
     await ended;
+    // Else the port would count as taken for half a minute more.
+    clearLockedPorts();
   };
   await healthy(endpoint, process, log).catch(async (error) => {
     await stop();
