@@ -1,0 +1,135 @@
+/**
+ * A proxy between the functions and S3 that breaks calls. One of this project's own: toxiproxy breaks connections, not
+ * calls, and knows no 503; the mocking servers cannot cut an answer in its middle.
+ */
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chance } from './chance.ts';
+
+/** Ways in which a call breaks. */
+export const FAULTS = [
+  /** 500, and nothing is done. */
+  'internal error',
+  /** 503, and nothing is done. */
+  'slow down',
+  /** No answer, and nothing is done. */
+  'silence',
+  /** Cut in the middle of what is sent. */
+  'request cut',
+  /** It is done, and the connection is cut before the answer. */
+  'answer lost',
+  /** Cut in the middle of the answer. */
+  'answer cut',
+  /** The answer stops in its middle. */
+  'answer stalls',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface FaultProxy {
+  endpoint: string;
+  calls: number;
+  broken: Record<Fault, number>;
+  stop(): Promise<void>;
+}
+
+export interface FaultProxyOptions {
+  /** `http://127.0.0.1:<port>` */
+  target: string;
+  seed: string;
+  /** From 0 to 1: of all calls, so many are broken. */
+  share: number;
+}
+
+export async function startFaultProxy({ target, seed, share }: FaultProxyOptions): Promise<FaultProxy> {
+  const broken = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
+  const times = new Map<string, number>();
+  const server = createServer(async (request, response) => {
+    const body = await readAll(request);
+    const fault = faultOf(request);
+    proxy.calls++;
+    if (fault !== undefined) broken[fault]++;
+    answer({ request, response, body, target }, fault);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const proxy: FaultProxy = {
+    endpoint: `http://127.0.0.1:${port}`,
+    calls: 0,
+    broken,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return proxy;
+
+  /** Depends on which call of its kind it is, not on what others do meanwhile. */
+  function faultOf({ method = '', url = '' }: IncomingMessage): Fault | undefined {
+    const call = `${method} ${url}`;
+    const time = (times.get(call) ?? 0) + 1;
+    times.set(call, time);
+    if (chance(seed, call, time, 'whether') >= share) return undefined;
+    return FAULTS[Math.floor(chance(seed, call, time, 'which') * FAULTS.length)];
+  }
+}
+
+interface Call {
+  request: IncomingMessage;
+  response: ServerResponse;
+  body: Buffer;
+  target: string;
+}
+
+function answer(call: Call, fault: Fault | undefined): void {
+  const { request, response } = call;
+  if (fault === 'silence') return;
+  if (fault === 'internal error') refuse(response, 500, 'InternalError');
+  else if (fault === 'slow down') refuse(response, 503, 'SlowDown');
+  else if (fault === 'request cut') {
+    sendHalf(call);
+    request.socket.destroy();
+  } else forward(call, fault);
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  const xml = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code}, as asked.</Message></Error>`;
+  response.writeHead(status, { 'Content-Type': 'application/xml' }).end(xml);
+}
+
+/** S3 hears the beginning of the call, and no more. */
+function sendHalf({ request, body, target }: Call): void {
+  const sending = send(new URL(request.url ?? '', target), {
+    method: request.method,
+    headers: request.headers,
+  });
+  sending.on('error', () => {});
+  sending.write(body.subarray(0, body.length / 2), () => sending.destroy());
+}
+
+function forward({ request, response, body, target }: Call, fault: Fault | undefined): void {
+  const { method, headers } = request;
+  const sending = send(new URL(request.url ?? '', target), { method, headers }, async (answered) => {
+    const bytes = await readAll(answered);
+    if (fault === 'answer lost') {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(answered.statusCode ?? 500, answered.rawHeaders);
+    if (fault === undefined) {
+      response.end(bytes);
+      return;
+    }
+    response.write(bytes.subarray(0, bytes.length / 2));
+    response.flushHeaders();
+    if (fault === 'answer cut') setTimeout(() => request.socket.destroy(), 20);
+  });
+  sending.on('error', () => request.socket.destroy());
+  sending.end(body);
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,32 @@
+import { setEndpoint } from '../branches.ts';
+import { FAULTS, startFaultProxy } from '../fault-proxy.ts';
+import { keysOf, type Scenario } from '../scenario.ts';
+
+const SHARE = 0.3;
+
+/** S3 answers 30 % of all calls with an error, cut, or not at all. */
+export const brokenS3: Scenario = {
+  name: 'broken-s3',
+  title: "30 % of S3's calls",
+  async run(bench) {
+    const { aws, branches, endpoint } = bench;
+    const keys = keysOf('broken-s3', bench.short ? 10 : 300);
+    const proxy = await startFaultProxy({ target: endpoint, seed: 'broken-s3', share: SHARE });
+    try {
+      for (const branch of branches) await setEndpoint(aws, branch, proxy.endpoint);
+      const uploads = await bench.uploadAll(keys);
+      await bench.settle(1800);
+      const { calls, broken } = proxy;
+      const count = Object.values(broken).reduce((sum, one) => sum + one);
+      const kinds = FAULTS.map((fault) => `${fault} ${broken[fault]}`).join(', ');
+      return {
+        account: await bench.account('broken-s3', uploads),
+        broken: { count, what: 'calls broken', least: Math.floor((SHARE / 2) * calls) || 1 },
+        notes: [`Of ${calls} calls: ${kinds}.`],
+      };
+    } finally {
+      for (const branch of branches) await setEndpoint(aws, branch, undefined);
+      await proxy.stop();
+    }
+  },
+};

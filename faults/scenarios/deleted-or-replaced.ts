@@ -1,0 +1,33 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import type { Upload } from '../accountant.ts';
+import { setTrigger } from '../branches.ts';
+import { keysOf, type Scenario } from '../scenario.ts';
+
+/** Between upload and processing every third object is deleted, and every third replaced. */
+export const deletedOrReplaced: Scenario = {
+  name: 'deleted-or-replaced',
+  title: 'Deleted or replaced',
+  async run(bench) {
+    const { aws, bucket, branches, originals } = bench;
+    const keys = keysOf('deleted-or-replaced', bench.short ? 12 : 90);
+    for (const branch of branches) await setTrigger(aws, branch, false);
+    const uploads: Upload[] = await bench.uploadAll(keys);
+    for (const [index, upload] of [...uploads].entries()) {
+      const { key } = upload;
+      if (index % 3 === 0) {
+        await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+        upload.deleted = true;
+      } else if (index % 3 === 1) uploads.push(await bench.upload(key, originals.picture(`${key} anew`)));
+    }
+    // All messages are still there: nobody has begun.
+    const isBefore = (await bench.messages()) === 2 * uploads.length;
+    for (const branch of branches) await setTrigger(aws, branch, true);
+    await bench.settle(300);
+    const changed = (2 * keys.length) / 3;
+    return {
+      account: await bench.account('deleted-or-replaced', uploads),
+      broken: { count: isBefore ? changed : 0, what: 'objects changed before', least: changed },
+      notes: [`${changed / 2} deleted and ${changed / 2} replaced, while the triggers were switched off.`],
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Upload } from '../accountant.ts';
+import { keysOf, type Scenario } from '../scenario.ts';
+
+/**
+ * The embedded AWS is stopped with its state kept, and started again, while pictures are worked on. Not by SIGKILL: it
+ * writes its state only as it ends, where AWS writes each message before it answers.
+ */
+export const restarts: Scenario = {
+  name: 'restarts',
+  title: 'AWS stopped, started',
+  async run(bench) {
+    const rounds = bench.short ? 2 : 5;
+    const keys = keysOf('restarts', rounds * (bench.short ? 8 : 40));
+    const uploads: Upload[] = [];
+    const dropped = new Set<string>();
+    let inWork = 0;
+    let stopped = 0;
+    for (let round = 0; round < rounds; round++) {
+      uploads.push(...(await bench.uploadAll(keys.filter((_, index) => index % rounds === round))));
+      // It tells SNS of an upload a moment after it has answered, and would forget that.
+      await sleep(300);
+      const messages = await bench.messages();
+      for (const service of await bench.restart()) dropped.add(service);
+      inWork += messages;
+      if (messages > 0) stopped++;
+    }
+    await bench.settle(300);
+    return {
+      account: await bench.account('restarts', uploads),
+      broken: { count: stopped, what: 'stops in the middle of pictures', least: rounds },
+      notes: [
+        `There were ${inWork} messages in the queues or in work.`,
+        ...(dropped.size > 0
+          ? [`The embedded AWS did not keep its ${[...dropped].join(', ')}, which changed as it ended.`]
+          : []),
+      ],
+    };
+  },
+};
