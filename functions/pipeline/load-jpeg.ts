@@ -21,22 +21,27 @@ export function loadJpeg(vips: Vips, bytes: Uint8Array, options: LoadOptions = {
     return { picture, [Symbol.dispose]: () => picture.delete() };
   }
   using opened = new DisposableStack();
-  const source = opened.use(createSource(vips, bytes));
+  const file = { bytes };
+  // libvips never lets go of the functions of its sources, nor they of what they refer to: the file is taken out of it.
+  opened.defer(() => {
+    file.bytes = new Uint8Array();
+  });
+  const source = opened.use(createSource(vips, file));
   const picture = opened.use(vips.Image.jpegloadSource(source, options));
   const kept = opened.move();
   return { picture, [Symbol.dispose]: () => kept.dispose() };
 }
 
-function createSource(vips: Vips, bytes: Uint8Array): InstanceType<Vips['SourceCustom']> {
+function createSource(vips: Vips, file: { bytes: Uint8Array }): InstanceType<Vips['SourceCustom']> {
   const source = new vips.SourceCustom();
   let position = 0;
   source.onRead = (length) => {
-    const part = bytes.subarray(position, position + length);
+    const part = file.bytes.subarray(position, position + length);
     position += part.length;
     return part;
   };
   source.onSeek = (offset, whence) => {
-    const from = [0, position, bytes.length][whence] ?? 0;
+    const from = [0, position, file.bytes.length][whence] ?? 0;
     position = from + offset;
     return position;
   };

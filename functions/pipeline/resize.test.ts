@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createResize, PictureError } from './resize.ts';
 import { createTestPictures } from './test-pictures.ts';
 
@@ -128,6 +131,25 @@ it('releases the memory of every picture, good and bad', () => {
   assert.ok(
     grown < 40,
     `grew by ${grown.toFixed(0)} MB in 150 rounds; about 5 are usual, 75 without release`,
+  );
+});
+
+it('lets go of a large file, which is read piece by piece', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc');
+  const picture = pictures.jpeg(400, 300);
+  const held = Array.from({ length: 3 }, () => {
+    const large = new Uint8Array(9_000_000);
+    large.set(picture);
+    thumbnail(large);
+    return new WeakRef(large);
+  });
+  // Until a turn of the event loop has ended, what was made in it is kept.
+  await setImmediate();
+  collectGarbage();
+  assert.deepEqual(
+    held.flatMap((one) => one.deref()?.length ?? []),
+    [],
   );
 });
 
