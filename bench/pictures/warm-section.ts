@@ -1,0 +1,37 @@
+import type { Section } from '../section.ts';
+import { findVipsthumbnail } from './find-vipsthumbnail.ts';
+import { installPeers } from './install-peers.ts';
+import { startPeers } from './peers.ts';
+import { makePhotos } from './photos.ts';
+import { measureWarm, type WarmResult } from './warm.ts';
+import { plotWarm } from './warm-plot.ts';
+import { compareWarm, markdownTable, terminalTable } from './warm-report.ts';
+
+export const warmSection: Section<WarmResult[]> = {
+  name: 'warm',
+  title: 'Resizing, warm',
+  about: `Milliseconds of processor time, of all threads, from the bytes of one JPEG to those of the other at quality 80, to fit within
+128 / 640 pixels: medians. All peers take turns, so that what slows the machine down meets them alike; each is used as its documentation
+says for many pictures, on one thread, and is warm. *× sharp* is the geometric mean over all photos and both boxes. *Likeness* is the
+least peak signal-to-noise ratio against sharp's output. The photos are collages of those of scikit-image and scikit-learn that are free
+to use, scaled.`,
+  async measure(options) {
+    options.say('Install the peers');
+    await installPeers();
+    const vipsthumbnail = await findVipsthumbnail();
+    if (vipsthumbnail === undefined)
+      console.log('vipsthumbnail is left out: install libvips-tools (Debian) or vips (Homebrew) to have it.');
+    const photos = await makePhotos(options.short ? 3 : 50);
+    const peers = startPeers(vipsthumbnail);
+    try {
+      return await measureWarm(peers, photos, options);
+    } finally {
+      await Promise.all(peers.map(({ stop }) => stop()));
+    }
+  },
+  terminal: (warm) =>
+    `${terminalTable(warm)}\nMilliseconds of processor time to 128 / 640 pixels, medians; × sharp: geometric mean.`,
+  markdown: markdownTable,
+  plots: (warm) => ({ warm: plotWarm(warm) }),
+  compare: compareWarm,
+};

@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { median, sum } from 'simple-statistics';
+import type { MeasureOptions } from '../section.ts';
+import { benchFolder } from './install-peers.ts';
+import { createLook } from './likeness.ts';
+import type { Peer } from './peers.ts';
+import type { Photo } from './photos.ts';
+
+export const BOXES = [128, 640] as const;
+
+/** What one peer took for one photo and box. */
+export interface WarmResult {
+  peer: string;
+  megapixels: number;
+  box: number;
+  /** Median of processor time, in milliseconds. */
+  cpuMs: number;
+  rounds: number;
+  bytes: number;
+  /** How near it is to sharp's output, in decibels; null when the bytes are the same. */
+  psnr: number | null;
+}
+
+/**
+ * Before what counts: code is compiled, and compiled better where it is used much (WebAssembly takes some 20 pictures until all
+ * of it is). In milliseconds of processor time for each photo and box; at least two pictures.
+ */
+const WARM_UP_MS = { short: 50, long: 1500 } as const;
+/** A slow peer is left out of further rounds when it has taken so much for one photo and box, and has done three. */
+const ENOUGH_MS = 15_000;
+
+/**
+ * All peers in turn, round by round, so that what slows the machine down meets them alike.
+ * @throws Error for an output of the wrong size, or one of this project that is not sharp's, pixel by pixel.
+ */
+export async function measureWarm(
+  peers: readonly Peer[],
+  photos: readonly Photo[],
+  { short, say }: MeasureOptions,
+): Promise<WarmResult[]> {
+  const results: WarmResult[] = [];
+  const look = await createLook();
+  for (const photo of photos) {
+    for (const box of BOXES) {
+      say(`${photo.megapixels} MP to ${box} pixels`);
+      const times = await timesOf(peers, photo, box, short);
+      const reference = readFileSync(outputFile('sharp', photo, box));
+      for (const [peer, taken] of times) {
+        const jpeg = readFileSync(outputFile(peer, photo, box));
+        const psnr = look.compare(peer, jpeg, reference, expectedSize(photo, box));
+        const { megapixels } = photo;
+        results.push({
+          peer,
+          megapixels,
+          box,
+          cpuMs: median(taken),
+          rounds: taken.length,
+          bytes: jpeg.length,
+          psnr,
+        });
+      }
+    }
+  }
+  return results;
+}
+
+async function timesOf(peers: readonly Peer[], photo: Photo, box: number, short: boolean) {
+  const times = new Map(peers.map(({ name }) => [name, [] as number[]]));
+  const make = ({ name, make }: Peer) =>
+    make({ photo: photo.file, box, output: outputFile(name, photo, box) });
+  for (const peer of peers) await warmUp(() => make(peer), short ? WARM_UP_MS.short : WARM_UP_MS.long);
+  for (let round = 0; round < (short ? 3 : 15); round++) {
+    for (const peer of peers) {
+      const taken = times.get(peer.name) ?? [];
+      if (taken.length >= 3 && sum(taken) > ENOUGH_MS) continue;
+      taken.push(await make(peer));
+    }
+  }
+  return times;
+}
+
+async function warmUp(make: () => Promise<number>, enoughMs: number): Promise<void> {
+  let takenMs = await make();
+  do takenMs += await make();
+  while (takenMs < enoughMs);
+}
+
+function outputFile(peer: string, { megapixels }: Photo, box: number): string {
+  const folder = path.join(benchFolder, 'outputs', peer.replaceAll(' ', '-'));
+  mkdirSync(folder, { recursive: true });
+  return path.join(folder, `${megapixels}-${box}.jpg`);
+}
+
+function expectedSize({ width, height }: Photo, box: number) {
+  const scale = Math.min(1, box / Math.max(width, height));
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}

@@ -1,0 +1,20 @@
+/** A peer in Node, in a process of its own: `worker.ts PEER PEERS_FOLDER`. Speaks as `python-worker.py` does. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { resizers } from './resizers.ts';
+
+const [peer = '', peersFolder = ''] = process.argv.slice(2);
+const start = Object.entries(resizers).find(([name]) => name === peer)?.[1];
+if (start === undefined) throw new Error(`There is no peer '${peer}'.`);
+const resize = await start(peersFolder);
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { photo, box, output }: { photo: string; box: number; output: string } = JSON.parse(line);
+  const bytes = new Uint8Array(readFileSync(photo));
+  const before = process.cpuUsage();
+  const jpeg = await resize(bytes, box);
+  const { user, system } = process.cpuUsage(before);
+  writeFileSync(output, jpeg);
+  console.log(JSON.stringify({ cpuMs: (user + system) / 1000 }));
+}
+process.exit(0);
