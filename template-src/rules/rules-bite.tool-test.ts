@@ -72,6 +72,12 @@ test('each rule set by itself finds the suppressions in the template, and nothin
   assert.deepEqual(guard?.findings, []);
 });
 
+test('a rule set that breaks off is a failure, not a template without findings', async () => {
+  const args = ['-c', 'raise SystemExit("no memory")'];
+  const broken = runRuleTool('guard', { args, executable: 'python', folder: root });
+  await assert.rejects(broken, { name: 'Failure', code: 'rules-not-checked', detail: 'no memory' });
+});
+
 test('every resource is there for the rule sets that know no conditions', () => {
   const seen = new Set(variants.flatMap((variant) => Object.keys(deployed(plain(), variant))));
   assert.deepEqual([...seen].sort(), Object.keys(template.Resources).sort());

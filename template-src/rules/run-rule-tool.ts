@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { execa } from 'execa';
 import { Failure } from '../../local/set-up/failure.mjs';
-import { requirementsFile, type ToolName, toolCommand, toolFolder } from '../../local/set-up/project.mjs';
+import {
+  requirementsFile,
+  root,
+  type ToolName,
+  toolCommand,
+  toolFolder,
+} from '../../local/set-up/project.mjs';
 
 interface Run {
   args: readonly string[];
@@ -42,7 +49,7 @@ export function saidNothing(tool: ToolName, detail: string): Failure {
   return new Failure({
     code: 'rules-not-checked',
     problem: `Expected ${tool} to say what it found in the template, and it said nothing that can be read.`,
-    fix: `rm -r ${toolFolder(tool)}   # it is set up anew the next time`,
+    fix: `rm -r ${path.relative(root, toolFolder(tool))}   # the next time it is set up anew`,
     detail: detail.trim().split('\n').slice(-8).join('\n'),
   });
 }
