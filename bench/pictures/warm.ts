@@ -38,16 +38,17 @@ export async function measureWarm(
   peers: readonly Peer[],
   photos: readonly Photo[],
   { short, say }: MeasureOptions,
+  folder = path.join(benchFolder, 'outputs'),
 ): Promise<WarmResult[]> {
   const results: WarmResult[] = [];
   const look = await createLook();
   for (const photo of photos) {
     for (const box of BOXES) {
       say(`${photo.megapixels} MP to ${box} pixels`);
-      const times = await timesOf(peers, photo, box, short);
-      const reference = readFileSync(outputFile('sharp', photo, box));
+      const times = await timesOf(peers, photo, box, short, folder);
+      const reference = readFileSync(outputFile(folder, 'sharp', photo, box));
       for (const [peer, taken] of times) {
-        const jpeg = readFileSync(outputFile(peer, photo, box));
+        const jpeg = readFileSync(outputFile(folder, peer, photo, box));
         const psnr = look.compare(peer, jpeg, reference, expectedSize(photo, box));
         const { megapixels } = photo;
         results.push({
@@ -65,10 +66,10 @@ export async function measureWarm(
   return results;
 }
 
-async function timesOf(peers: readonly Peer[], photo: Photo, box: number, short: boolean) {
+async function timesOf(peers: readonly Peer[], photo: Photo, box: number, short: boolean, folder: string) {
   const times = new Map(peers.map(({ name }) => [name, [] as number[]]));
   const make = ({ name, make }: Peer) =>
-    make({ photo: photo.file, box, output: outputFile(name, photo, box) });
+    make({ photo: photo.file, box, output: outputFile(folder, name, photo, box) });
   for (const peer of peers) await warmUp(() => make(peer), short ? WARM_UP_MS.short : WARM_UP_MS.long);
   for (let round = 0; round < (short ? 3 : 15); round++) {
     for (const peer of peers) {
@@ -86,10 +87,10 @@ async function warmUp(make: () => Promise<number>, enoughMs: number): Promise<vo
   while (takenMs < enoughMs);
 }
 
-function outputFile(peer: string, { megapixels }: Photo, box: number): string {
-  const folder = path.join(benchFolder, 'outputs', peer.replaceAll(' ', '-'));
-  mkdirSync(folder, { recursive: true });
-  return path.join(folder, `${megapixels}-${box}.jpg`);
+function outputFile(folder: string, peer: string, { megapixels }: Photo, box: number): string {
+  const own = path.join(folder, peer.replaceAll(' ', '-'));
+  mkdirSync(own, { recursive: true });
+  return path.join(own, `${megapixels}-${box}.jpg`);
 }
 
 function expectedSize({ width, height }: Photo, box: number) {
