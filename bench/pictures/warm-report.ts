@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import { geometricMean } from 'simple-statistics';
+import type { Figures } from '../tables.ts';
 import { BOXES, type WarmResult } from './warm.ts';
 
 /** Times of a peer over those of sharp, as a geometric mean over all photos and boxes. */
@@ -16,7 +16,7 @@ export function peersOf(warm: readonly WarmResult[]): string[] {
 }
 
 /** A row for each peer: milliseconds for each photo and both boxes. */
-function rows(warm: readonly WarmResult[]): { head: string[]; body: string[][] } {
+export function warmRows(warm: readonly WarmResult[]): Figures {
   const sizes = [...new Set(warm.map(({ megapixels }) => megapixels))];
   const body = peersOf(warm).map((peer) => {
     const of = (megapixels: number, box: number) =>
@@ -34,24 +34,6 @@ function shown(cpuMs: number | undefined): string {
 function likeness(warm: readonly WarmResult[], peer: string): string {
   const values = warm.filter((one) => one.peer === peer).flatMap(({ psnr }) => psnr ?? []);
   return values.length === 0 ? 'same pixels' : `${Math.min(...values).toFixed(0)} dB`;
-}
-
-export function terminalTable(warm: readonly WarmResult[]): string {
-  const { head, body } = rows(warm);
-  const right = head.map((_, index) => (index === 0 ? 'left' : 'right') as 'left' | 'right');
-  const table = new Table({
-    head,
-    colAligns: right,
-    style: { compact: true, head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...body);
-  return table.toString();
-}
-
-export function markdownTable(warm: readonly WarmResult[]): string {
-  const { head, body } = rows(warm);
-  const lines = [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...body];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** Where times differ from a former run's by more than a tenth, and each peer's mean. */

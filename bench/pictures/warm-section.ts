@@ -1,11 +1,12 @@
 import type { Section } from '../section.ts';
+import { toMarkdown, toTerminal } from '../tables.ts';
 import { findVipsthumbnail } from './find-vipsthumbnail.ts';
 import { installPeers } from './install-peers.ts';
 import { startPeers } from './peers.ts';
 import { makePhotos } from './photos.ts';
 import { measureWarm, type WarmResult } from './warm.ts';
 import { plotWarm } from './warm-plot.ts';
-import { compareWarm, markdownTable, terminalTable } from './warm-report.ts';
+import { compareWarm, warmRows } from './warm-report.ts';
 
 export const warmSection: Section<WarmResult[]> = {
   name: 'warm',
@@ -30,8 +31,8 @@ to use, scaled.`,
     }
   },
   terminal: (warm) =>
-    `${terminalTable(warm)}\nMilliseconds of processor time to 128 / 640 pixels, medians; × sharp: geometric mean.`,
-  markdown: markdownTable,
+    `${toTerminal([warmRows(warm)])}\nMilliseconds of processor time to 128 / 640 pixels, medians; × sharp: geometric mean.`,
+  markdown: (warm) => toMarkdown([warmRows(warm)]),
   plots: (warm) => ({ warm: plotWarm(warm) }),
   compare: compareWarm,
 };

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
+import path from 'node:path';
+
+/** What a process may have, as a Lambda function of some memory has it. */
+export interface Hold {
+  /** A process that writes its id into these is held, with all that it starts. */
+  procs: readonly string[];
+  /** @param processors such as 0.29; undefined: as many as there are. */
+  setProcessors(processors: number | undefined): void;
+  /** Once all in it have ended. */
+  remove(): void;
+}
+
+const ROOT = '/sys/fs/cgroup';
+/** Finer than the kernel's own 100 ms: what is shorter than its part of a period would not be held at all. */
+const PERIOD_US = 20_000;
+
+/**
+ * A control group of Linux, of either version. It has its processors before all others: what else this machine does should not
+ * count. @returns undefined where there are none, or without the right to make them.
+ * @see https://docs.kernel.org/admin-guide/cgroup-v2.html
+ */
+export function createHold(memoryMb: number): Hold | undefined {
+  try {
+    return existsSync(path.join(ROOT, 'cgroup.controllers')) ? holdByV2(memoryMb) : holdByV1(memoryMb);
+  } catch (error) {
+    const codes = ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'EBUSY', 'EOPNOTSUPP'];
+    if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return undefined;
+    throw error;
+  }
+}
+
+function holdByV2(memoryMb: number): Hold {
+  writeFileSync(path.join(ROOT, 'cgroup.subtree_control'), '+cpu +memory');
+  const [folder = ''] = makeGroups(['']);
+  writeFileSync(path.join(folder, 'cpu.weight'), '10000');
+  writeFileSync(path.join(folder, 'memory.max'), `${memoryMb * 2 ** 20}`);
+  return {
+    procs: [path.join(folder, 'cgroup.procs')],
+    setProcessors: (processors) => {
+      const quota = processors === undefined ? 'max' : Math.round(processors * PERIOD_US);
+      writeFileSync(path.join(folder, 'cpu.max'), `${quota} ${PERIOD_US}`);
+    },
+    remove: () => rmdirSync(folder),
+  };
+}
+
+function holdByV1(memoryMb: number): Hold {
+  const folders = makeGroups(['cpu', 'memory']);
+  const [cpu = '', memory = ''] = folders;
+  writeFileSync(path.join(memory, 'memory.limit_in_bytes'), `${memoryMb * 2 ** 20}`);
+  writeFileSync(path.join(cpu, 'cpu.shares'), '262144');
+  writeFileSync(path.join(cpu, 'cpu.cfs_period_us'), `${PERIOD_US}`);
+  return {
+    procs: folders.map((folder) => path.join(folder, 'cgroup.procs')),
+    setProcessors: (processors) => {
+      const quota = processors === undefined ? -1 : Math.round(processors * PERIOD_US);
+      writeFileSync(path.join(cpu, 'cpu.cfs_quota_us'), `${quota}`);
+    },
+    remove: () => {
+      for (const folder of folders) rmdirSync(folder);
+    },
+  };
+}
+
+/** This process, too, is served before others, where it may be. @returns what undoes it. */
+export function goFirst(): () => void {
+  const before = getPriority();
+  try {
+    setPriority(-20);
+  } catch {
+    return () => {};
+  }
+  return () => setPriority(before);
+}
+
+let made = 0;
+
+function makeGroups(controllers: readonly string[]): string[] {
+  made++;
+  return controllers.map((controller) => {
+    const folder = path.join(ROOT, controller, `image-lab-${process.pid}-${made}`);
+    mkdirSync(folder);
+    // A controller that is not there would leave a folder with nothing in it.
+    readFileSync(path.join(folder, 'cgroup.procs'));
+    return folder;
+  });
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { enveloped, s3Event, sqsBatch } from '../../events/aws-messages.ts';
+import type { branches } from '../../local/journey.ts';
+import { localEnvironment } from '../../local/local-aws.ts';
+import { logsFolder, node24 } from '../../local/set-up/project.mjs';
+import type { Hold } from './hold.ts';
+
+export type FunctionName = (typeof branches)[number]['functionName'];
+
+/** Resident megabytes: now, and the most ever. */
+export interface MemoryUse {
+  rssMb: number;
+  peakMb: number;
+}
+
+export interface Run extends MemoryUse {
+  /** Messages that the handler reports as failed: 0 or 1. */
+  failed: number;
+  /** Milliseconds by the clock, and of a processor. */
+  ms: number;
+  cpuMs: number;
+}
+
+/** A built function in a process of its own, as Lambda has it. */
+export interface LambdaProcess {
+  /** Milliseconds until it was loaded. */
+  initMs: number;
+  atInit: MemoryUse;
+  /** Gives it the message of an upload. @returns undefined when it has ended: out of memory. */
+  run(key: string): Promise<Run | undefined>;
+  stop(): Promise<void>;
+}
+
+export interface LambdaOptions {
+  functionName: FunctionName;
+  /** Where `sam build` has put both functions. */
+  buildFolder: string;
+  /** Of S3. */
+  endpoint: string;
+  memoryMb: number;
+  hold?: Hold;
+}
+
+/** Starts it. @returns undefined when it has ended before it was loaded: out of memory. */
+export async function startLambda(options: LambdaOptions): Promise<LambdaProcess | undefined> {
+  const { functionName, buildFolder, memoryMb, hold } = options;
+  const runner = path.join(import.meta.dirname, 'run-handler.mjs');
+  const file = path.join(buildFolder, functionName, `${functionName}.mjs`);
+  const join = (hold?.procs ?? []).map((procs) => `echo $$ > ${procs}; `).join('');
+  mkdirSync(logsFolder, { recursive: true });
+  const log = openSync(path.join(logsFolder, 'bench-function.log'), 'a');
+  const startedAt = performance.now();
+  const child = spawn('/bin/sh', ['-c', `${join}exec "$@"`, 'sh', node24, ...heap(memoryMb), runner, file], {
+    env: environment(options),
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  const ended = once(child, 'exit').then(() => undefined);
+  const next = (): Promise<unknown> =>
+    Promise.race([new Promise((resolve) => child.once('message', resolve)), ended]);
+  const atInit = (await next()) as MemoryUse | undefined;
+  const initMs = performance.now() - startedAt;
+  if (atInit === undefined) return undefined;
+  return {
+    initMs,
+    atInit,
+    async run(key) {
+      if (child.exitCode !== null || child.signalCode !== null) return undefined;
+      child.send(sqsBatch(enveloped(s3Event(key))));
+      return (await next()) as Run | undefined;
+    },
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** As Lambda's own runtime starts Node: a tenth of the memory for what is young, the rest for what is old. */
+function heap(memoryMb: number): string[] {
+  const young = Math.floor(memoryMb / 10);
+  return [`--max-semi-space-size=${Math.floor(young / 2)}`, `--max-old-space-size=${memoryMb - young}`];
+}
+
+function environment({ functionName, endpoint, memoryMb }: LambdaOptions): NodeJS.ProcessEnv {
+  return {
+    ...localEnvironment(endpoint),
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+  };
+}
