@@ -10,7 +10,7 @@ export const brokenS3: Scenario = {
   title: "30 % of S3's calls",
   async run(bench) {
     const { aws, branches, endpoint } = bench;
-    const keys = keysOf('broken-s3', bench.short ? 10 : 300);
+    const keys = keysOf('broken-s3', bench.short ? 10 : 150);
     const proxy = await startFaultProxy({ target: endpoint, seed: 'broken-s3', share: SHARE });
     try {
       for (const branch of branches) await setEndpoint(aws, branch, proxy.endpoint);

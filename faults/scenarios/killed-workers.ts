@@ -11,7 +11,7 @@ export const killedWorkers: Scenario = {
   name: 'killed-workers',
   title: 'Processes killed',
   async run(bench) {
-    const keys = keysOf('killed-workers', bench.short ? 20 : 250);
+    const keys = keysOf('killed-workers', bench.short ? 20 : 200);
     const since = Date.now();
     const uploading = bench.uploadAll(keys);
     const killed = await killFor(bench, bench.short ? 6 : 60);

@@ -12,7 +12,7 @@ export const outOfOrder: Scenario = {
   name: 'out-of-order',
   title: 'Out of order, thrice',
   async run(bench) {
-    const keys = keysOf('out-of-order', bench.short ? 5 : 60);
+    const keys = keysOf('out-of-order', bench.short ? 5 : 40);
     const copies = await openCopies(bench);
     for (const branch of bench.branches) await setTrigger(bench.aws, branch, false);
     const first = await uploadVersions(0, VERSIONS - 1);

@@ -9,7 +9,7 @@ export const poison: Scenario = {
   name: 'poison',
   title: 'Poison, 1 : 10',
   async run(bench) {
-    const rounds = bench.short ? 1 : 4;
+    const rounds = bench.short ? 1 : 2;
     const count = bench.short ? 10 : 100;
     const uploads: Upload[] = [];
     const delays = { without: [] as number[], with: [] as number[] };

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Upload } from '../accountant.ts';
+import { openCopies } from '../copies.ts';
 import { keysOf, type Scenario } from '../scenario.ts';
 
 /**
@@ -12,19 +12,22 @@ export const restarts: Scenario = {
   async run(bench) {
     const rounds = bench.short ? 2 : 5;
     const keys = keysOf('restarts', rounds * (bench.short ? 8 : 40));
+    const copies = await openCopies(bench);
     const uploads: Upload[] = [];
     const dropped = new Set<string>();
     let inWork = 0;
     let stopped = 0;
     for (let round = 0; round < rounds; round++) {
-      uploads.push(...(await bench.uploadAll(keys.filter((_, index) => index % rounds === round))));
+      const some = keys.filter((_, index) => index % rounds === round);
+      uploads.push(...(await bench.uploadAll(some)));
       // It tells SNS of an upload a moment after it has answered, and would forget that.
-      await sleep(300);
+      await copies.take(some.length);
       const messages = await bench.messages();
       for (const service of await bench.restart()) dropped.add(service);
       inWork += messages;
       if (messages > 0) stopped++;
     }
+    await copies.close();
     await bench.settle(300);
     return {
       account: await bench.account('restarts', uploads),
