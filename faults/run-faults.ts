@@ -42,16 +42,19 @@ await main().catch((error) => {
 if (!isStopping) await end();
 
 async function main(): Promise<void> {
-  const { short, chosen } = readOptions();
+  const args = process.argv.slice(2);
+  const { short, chosen } = readOptions(args);
   const bench = await openBench({ short }, showStep);
   console.log(wrapAnsi(TIME_COMPRESSED, 78));
   const results: Result[] = [];
-  for (const scenario of chosen)
+  for (const scenario of chosen) {
+    if (isStopping) return;
     results.push(await showStep(scenario.title, () => runScenario(scenario, bench)));
+  }
   console.log(`\n${renderTable(results)}`);
   const isWhole = !short && chosen.length === SCENARIOS.length;
   const saved = saveReport(results, {
-    command: `npm run test:faults${short ? ' -- --short' : ''}`,
+    command: ['npm run test:faults', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     isWhole,
     gaps: bench.gaps,
   });
@@ -59,8 +62,9 @@ async function main(): Promise<void> {
   if (!results.every(isRight)) process.exitCode = 1;
 }
 
-function readOptions() {
+function readOptions(args: string[]) {
   const { values } = parseArgs({
+    args,
     options: { short: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
   });
   const chosen = SCENARIOS.filter(({ name }) => values.only?.includes(name) ?? true);
