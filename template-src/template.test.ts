@@ -147,7 +147,9 @@ test('both functions are set up as tasks 5.1 to 5.4 say', () => {
       [Handler, Description, Runtime, Role],
       [`${id}.handler`, description, 'nodejs24.x', '<LabExecutionRole.Arn>'],
     );
-    assert.deepEqual(Environment, { Variables: { MAX_SIZE: size, JPEG_QUALITY: 80, MAX_MEGAPIXELS: 100 } });
+    assert.deepEqual(Environment, {
+      Variables: { MAX_SIZE: size, JPEG_QUALITY: 80, MAX_MEGAPIXELS: 100, MALLOC_ARENA_MAX: '1' },
+    });
     const Properties = {
       Queue,
       BatchSize: 1,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { type ZstdOptions, zstdDecompress } from 'node:zlib';
 import createVips from 'wasm-vips';
 
@@ -9,6 +10,9 @@ export type Vips = Awaited<ReturnType<typeof createVips>>;
 
 /** Starts libvips with what JPEG in and JPEG out need (88 MB resident), one worker thread a picture. */
 export async function startVips(): Promise<Vips> {
+  // Megabytes. Its threads take what they may for JavaScript that is just made, though they run next to none.
+  setFlagsFromString('--max-semi-space-size=1');
+  setFlagsFromString('--min-semi-space-size=1');
   const vips = await createVips({
     // JPEG is compiled in; HEIF, JPEG XL and SVG would cost 52 MB and 100 ms.
     dynamicLibraries: [],
