@@ -155,8 +155,8 @@ export function breakAll(resources: Record<string, JsonResource>): void {
 function addPolicy(role: Properties, statement: object): void {
   const Statement = [{ Effect: 'Allow', ...statement }];
   const policy = {
-    PolicyName: `Broken${JSON.stringify(statement).length}`,
+    PolicyName: 'Broken',
     PolicyDocument: { Version: '2012-10-17', Statement },
   };
-  role.Policies = [...(role.Policies as object[]), policy];
+  role.Policies = [role.Policies, policy].flat();
 }

@@ -56,16 +56,8 @@ test('each rule set by itself finds the suppressions in the template, and nothin
 
   const Resources = deployed(plain(), 'without a key');
   await writeFile(path.join(folder, 'deployed.json'), JSON.stringify({ Resources }));
-  const skim = [
-    '--file',
-    'deployed.json',
-    '--framework',
-    'cloudformation',
-    '--skip-download',
-    '--output',
-    'json',
-  ];
-  const { summary } = JSON.parse(await runRuleTool('checkov', { args: skim, folder }));
+  const check = '--file deployed.json --framework cloudformation --skip-download --output json';
+  const { summary } = JSON.parse(await runRuleTool('checkov', { args: check.split(' '), folder }));
   assert.deepEqual([summary.failed, summary.skipped], [0, suppressedBy('checkov')]);
 
   const [guard] = await askGuard(plain(), folder);

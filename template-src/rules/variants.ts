@@ -11,7 +11,6 @@ export interface JsonResource {
   Type: string;
   Condition?: string;
   Metadata?: Record<string, unknown>;
-  // Rules are about whatever stands in here, and so are the tests that break it.
   Properties: Record<string, unknown>;
 }
 
