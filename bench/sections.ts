@@ -1,6 +1,19 @@
+import { artifactSection } from './artifact/artifact-section.ts';
 import { coldSection } from './cold/cold-section.ts';
+import { memorySection } from './memory/memory-section.ts';
+import { sizesSection } from './memory-size/sizes-section.ts';
 import { warmSection } from './pictures/warm-section.ts';
+import { pipelineSection } from './pipeline/pipeline-section.ts';
 import type { Section } from './section.ts';
+import { startSection } from './start/start-section.ts';
 
 /** All measurements, in the order of the page. Each knows the results of its own only. */
-export const sections = [warmSection, coldSection] as readonly Section[];
+export const sections = [
+  warmSection,
+  coldSection,
+  memorySection,
+  sizesSection,
+  artifactSection,
+  pipelineSection,
+  startSection,
+] as readonly Section[];

@@ -2,6 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { branches } from './journey.ts';
+import { Failure } from './set-up/failure.mjs';
+
+/** The goal of a function's artifact, zipped. */
+export const MOST_ZIPPED_BYTES = 2_000_000;
 
 /** A zip as Lambda takes it: the same files make the same bytes. */
 export interface Artifact {
@@ -48,6 +52,17 @@ function zipArtifact(folder: string, functionName: string): Artifact {
 export function describeArtifact({ functionName, zip, files }: Artifact): string {
   const parts = Object.entries(files).map(([name, bytes]) => `${name} ${megabytes(bytes)}`);
   return `${functionName}: ${megabytes(zip.length)} MB zipped (${parts.join(', ')} MB)`;
+}
+
+/** @throws Failure for an artifact that is larger than is meant. */
+export function requireSmall(artifacts: readonly Artifact[]): void {
+  const large = artifacts.find(({ zip }) => zip.length > MOST_ZIPPED_BYTES);
+  if (large === undefined) return;
+  throw new Failure({
+    code: 'artifact-too-large',
+    problem: `Expected at most ${megabytes(MOST_ZIPPED_BYTES)} MB zipped, found ${describeArtifact(large)}.`,
+    fix: 'npm run bench -- --only artifact   # lists what is in it',
+  });
 }
 
 function megabytes(bytes: number): string {

@@ -1,6 +1,6 @@
 /** `npm run package`: the two zips that a learner uploads by hand (tasks 5.2 and 5.4). */
 import path from 'node:path';
-import { describeArtifact, writeZips, zipArtifacts } from './artifacts.ts';
+import { describeArtifact, requireSmall, writeZips, zipArtifacts } from './artifacts.ts';
 import { buildFunctions } from './deploy.ts';
 import { showStep } from './progress.ts';
 import { reportFailure } from './set-up/failure.mjs';
@@ -16,6 +16,7 @@ try {
     console.log(`${path.relative(root, files[index] ?? '')}: upload it, and set the handler to ${handler}`);
     console.log(`  ${describeArtifact(artifact)}`);
   }
+  requireSmall(artifacts);
   console.log(
     '\nRuntime Node.js 24.x. They need more than the console gives: set memory to 512 MB, timeout to 30 s.',
   );

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { getPriority, setPriority } from 'node:os';
 import path from 'node:path';
 
 /** What a process may have, as a Lambda function of some memory has it. */
@@ -22,8 +21,17 @@ const PERIOD_US = 20_000;
  * @see https://docs.kernel.org/admin-guide/cgroup-v2.html
  */
 export function createHold(memoryMb: number): Hold | undefined {
+  return whereAllowed(() => (isV2() ? holdByV2(memoryMb) : holdByV1(memoryMb)));
+}
+
+function isV2(): boolean {
+  return existsSync(path.join(ROOT, 'cgroup.controllers'));
+}
+
+/** @returns undefined where there are no control groups, or without the right to make them. */
+function whereAllowed<T>(work: () => T): T | undefined {
   try {
-    return existsSync(path.join(ROOT, 'cgroup.controllers')) ? holdByV2(memoryMb) : holdByV1(memoryMb);
+    return work();
   } catch (error) {
     const codes = ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'EBUSY', 'EOPNOTSUPP'];
     if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return undefined;
@@ -64,15 +72,27 @@ function holdByV1(memoryMb: number): Hold {
   };
 }
 
-/** This process, too, is served before others, where it may be. @returns what undoes it. */
+/**
+ * This process, too, and what it starts from now on, is served before others, where it may be. (A priority would not do: it
+ * counts within one session only.) @returns what undoes it.
+ */
 export function goFirst(): () => void {
-  const before = getPriority();
-  try {
-    setPriority(-20);
-  } catch {
-    return () => {};
-  }
-  return () => setPriority(before);
+  const controller = isV2() ? '' : 'cpu';
+  const moveTo = (folder: string) => writeFileSync(path.join(folder, 'cgroup.procs'), String(process.pid));
+  const group = whereAllowed(() => {
+    if (isV2()) writeFileSync(path.join(ROOT, 'cgroup.subtree_control'), '+cpu');
+    const [folder = ''] = makeGroups([controller]);
+    const [file, most] = isV2() ? ['cpu.weight', '10000'] : ['cpu.shares', '262144'];
+    writeFileSync(path.join(folder, file), most);
+    moveTo(folder);
+    return folder;
+  });
+  return () => {
+    if (group === undefined) return;
+    moveTo(path.join(ROOT, controller));
+    // While something that was started is still ending, the group stays: it is nothing but a name.
+    whereAllowed(() => rmdirSync(group));
+  };
 }
 
 let made = 0;

@@ -6,6 +6,7 @@ import { enveloped, s3Event, sqsBatch } from '../../events/aws-messages.ts';
 import type { branches } from '../../local/journey.ts';
 import { localEnvironment } from '../../local/local-aws.ts';
 import { logsFolder, node24 } from '../../local/set-up/project.mjs';
+import { functionResources } from '../../template-src/functions.ts';
 import type { Hold } from './hold.ts';
 
 export type FunctionName = (typeof branches)[number]['functionName'];
@@ -90,5 +91,13 @@ function environment({ functionName, endpoint, memoryMb }: LambdaOptions): NodeJ
     ...localEnvironment(endpoint),
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+    ...templateVariables(functionName),
   };
+}
+
+/** What the template gives the function as it is; what it takes from parameters, the function has as defaults. */
+function templateVariables(functionName: FunctionName): Record<string, string> {
+  const { Variables = {} } = functionResources[functionName].resource.Properties?.Environment ?? {};
+  const texts = Object.entries(Variables).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(texts) as Record<string, string>;
 }

@@ -3,7 +3,7 @@
  * folder, a sound picture after each, and tells what came of it, a line of JSON a file.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createResize } from '../pipeline/resize.ts';
 import { startVips } from '../pipeline/vips.ts';
@@ -29,7 +29,15 @@ for (const file of readdirSync(folder).sort()) {
   console.log(JSON.stringify({ file, kind: found.kind, told, next, cpuMs, peakMb: peakMegabytes() }));
 }
 
-/** The most memory that this process ever had resident. @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+/**
+ * The most memory that this process ever had resident. On Linux `maxRSS` would begin with that of the parent, before this
+ * program took its place; other systems count anew.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+ */
 function peakMegabytes(): number {
-  return process.resourceUsage().maxRSS / 1000;
+  const status = '/proc/self/status';
+  const kilobytes = existsSync(status)
+    ? Number(/VmHWM:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1])
+    : process.resourceUsage().maxRSS;
+  return (kilobytes * 1024) / 1e6;
 }

@@ -1,0 +1,29 @@
+import * as Plot from '@observablehq/plot';
+import { drawPlots, OTHER, OWN } from '../plot.ts';
+import type { MemoryResult } from './measure-memory.ts';
+
+/** How much memory a process has after each of many pictures. @returns SVG. */
+export function plotMemory({ series }: MemoryResult): string {
+  const points = series.flatMap(({ of, points }) => points.map((point) => ({ of, ...point })));
+  const stroke = ({ of }: { of: string }) => (of === 'damaged files' ? OTHER : OWN);
+  return drawPlots([
+    {
+      height: 280,
+      marginRight: 180,
+      marginBottom: 40,
+      marginTop: 36,
+      x: { label: 'Pictures, one after the other →' },
+      y: { label: 'Resident MB', labelArrow: 'none', zero: true, grid: true },
+      marks: [
+        Plot.lineY(points, { x: 'run', y: 'rssMb', z: 'of', stroke, strokeWidth: 2 }),
+        Plot.text(
+          points,
+          Plot.selectLast({
+            ...{ x: 'run', y: 'rssMb', z: 'of', text: 'of' },
+            ...{ dx: 8, textAnchor: 'start' as const, fill: 'currentColor' },
+          }),
+        ),
+      ],
+    },
+  ]);
+}

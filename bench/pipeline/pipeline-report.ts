@@ -1,0 +1,65 @@
+import type { Figures } from '../tables.ts';
+import type { BurstResult, PipelineResult, SingleResult } from './measure-pipeline.ts';
+
+/** Uploads one at a time, and many at once. */
+export function pipelineFigures({ single, burst }: PipelineResult): Figures[] {
+  const body = single.flatMap((one) =>
+    (['resizing', 'copying'] as const).map((kind) => {
+      const { totalMs, deliveryMs, runMs } = one[kind];
+      const times = kind === 'resizing' ? timesCopying(one).toFixed(2) : '';
+      return [
+        `${one.megapixels} MP, ${kind}`,
+        ...[totalMs, deliveryMs, runMs].map((ms) => ms.toFixed(0)),
+        times,
+      ];
+    }),
+  );
+  const head = ['ms, medians', 'to both outputs', 'delivery', 'the later run', '× copying'];
+  return [{ head, body }, burstFigures(burst)];
+}
+
+function timesCopying({ resizing, copying }: SingleResult): number {
+  return resizing.totalMs / copying.totalMs;
+}
+
+function burstFigures(burst: BurstResult): Figures {
+  const { pictures, megapixels, cores, seconds, resizingSeconds, processor } = burst;
+  const rate = (one: number) => (pictures / one).toFixed(1);
+  const used = Object.entries(processor ?? {}).map(([who, spent]) => [
+    `processor seconds: ${WHO[who as keyof typeof WHO]}`,
+    spent.toFixed(1),
+  ]);
+  return {
+    head: [`${pictures} photos of ${megapixels} MP at once, ${cores} processors`, ''],
+    body: [
+      ['seconds until the last output', seconds.toFixed(1)],
+      ['pictures a second', rate(seconds)],
+      ['pictures a second and processor', rate(seconds * cores)],
+      ['the same of resizing alone, to both sizes', rate(resizingSeconds)],
+      ...used,
+      ['of these, resizing', resizingSeconds.toFixed(1)],
+    ],
+  };
+}
+
+const WHO = {
+  emulator: 'the embedded AWS',
+  functions: "the functions' processes",
+  uploads: 'the uploads',
+} as const;
+
+/** How many times copying, and pictures a second, where they have changed by more than a tenth. */
+export function comparePipeline(now: PipelineResult, before: PipelineResult): string[] {
+  const ratios = now.single.map((one) => ({
+    what: `${one.megapixels} MP, × copying`,
+    value: timesCopying(one),
+    old: before.single.filter((old) => old.megapixels === one.megapixels).map(timesCopying)[0],
+  }));
+  const rate = ({ burst }: PipelineResult) => burst.pictures / burst.seconds;
+  return [...ratios, { what: 'burst, pictures a second', value: rate(now), old: rate(before) }].flatMap(
+    ({ what, value, old }) =>
+      old === undefined || Math.abs(value / old - 1) <= 0.1
+        ? []
+        : `${what}: ${value.toFixed(2)}, was ${old.toFixed(2)}`,
+  );
+}

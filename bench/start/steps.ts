@@ -1,0 +1,67 @@
+/** A line that a command printed, and when: seconds since it began. */
+export interface TimedLine {
+  at: number;
+  text: string;
+}
+
+/** A part of a command that it tells of. Seconds since the command began. */
+export interface Step {
+  title: string;
+  from: number;
+  to: number;
+}
+
+const SHORTEST_GAP = 0.3;
+const SHORTEST_STEP = 0.05;
+/** Whose steps are shown instead. */
+const GROUP = 'Tools';
+const WITHOUT_STEPS = 'npm, Node and TypeScript start';
+
+/**
+ * The steps that `npm start` tells of where there is no terminal: `❯ title` as one begins, `✔ title [3s]` as it ends, and npm's
+ * own pair of lines. What nothing is told of is a step too, when it takes a while. Steps may go side by side.
+ */
+export function stepsOfStart(lines: readonly TimedLine[], seconds: number): Step[] {
+  const begun = new Map<string, number>();
+  const steps: Step[] = [];
+  for (const { at, text } of lines) {
+    const title = /^❯ (.*)$/.exec(text)?.[1] ?? (/^Installing (.*) \(/.exec(text) && 'npm packages');
+    if (title) begun.set(title, at);
+    const ended = /^✔ (.*) \[.*\]$/.exec(text)?.[1] ?? (/^Installed /.exec(text) && 'npm packages');
+    const from = ended ? begun.get(ended) : undefined;
+    if (ended && from !== undefined) steps.push({ title: ended, from, to: at });
+  }
+  return withGaps(
+    steps.filter(({ title }) => title !== GROUP),
+    seconds,
+  );
+}
+
+/** The steps of `npm run check`, which tells of each by a line on standard error as it begins. */
+export function stepsOfCheck(lines: readonly TimedLine[], seconds: number): Step[] {
+  const told = lines.filter(({ text }) => text !== '');
+  const steps = told.map(({ at, text }, index) => ({
+    title: text,
+    from: at,
+    to: told[index + 1]?.at ?? seconds,
+  }));
+  return withGaps(
+    steps.filter(({ from, to }) => to - from > SHORTEST_STEP),
+    seconds,
+  );
+}
+
+function withGaps(steps: readonly Step[], seconds: number): Step[] {
+  const sorted = steps.toSorted((one, other) => one.from - other.from);
+  const all: Step[] = [];
+  let covered = 0;
+  for (const step of [...sorted, { title: '', from: seconds, to: seconds }]) {
+    if (step.from - covered > SHORTEST_GAP) {
+      const title = covered === 0 ? WITHOUT_STEPS : 'in between';
+      all.push({ title: step.title === '' ? 'ends' : title, from: covered, to: step.from });
+    }
+    if (step.title !== '') all.push(step);
+    covered = Math.max(covered, step.to);
+  }
+  return all;
+}
