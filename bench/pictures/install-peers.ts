@@ -4,11 +4,13 @@ import { unzipSync } from 'fflate';
 import { localFolder, projectEnvironment, root, toolCommand } from '../../local/set-up/project.mjs';
 import { runStep } from '../../local/set-up/run-step.ts';
 import { pipEnvironment, uvEnvironment } from '../../local/set-up/uv-environment.ts';
+import { vipsthumbnailVersion } from './find-vipsthumbnail.ts';
 
 const locks = path.join(root, 'bench/pictures/peers');
 export const benchFolder = path.join(localFolder, 'bench');
 export const peersFolder = path.join(benchFolder, 'peers');
-export const python = path.join(benchFolder, 'python/bin/python');
+const pythonFolder = path.join(benchFolder, 'python');
+export const python = path.join(pythonFolder, 'bin/python');
 
 /** Photos of those packages that are free to use: public domain, CC0, and CC BY 2.0 (danielbuechele, vultilion). */
 const PHOTOS =
@@ -26,7 +28,7 @@ export async function installPeers(): Promise<void> {
   await unlessDone('python', ['python.txt'], async () => {
     const run = { name: 'bench-python', env: await uvEnvironment() };
     const base = toolCommand('uv', 'python');
-    await runStep(toolCommand('uv'), ['venv', '--python', base, path.join(benchFolder, 'python')], run);
+    await runStep(toolCommand('uv'), ['venv', '--python', base, pythonFolder], run);
     const lock = path.join(locks, 'python.txt');
     await runStep(toolCommand('uv'), ['pip', 'sync', '--require-hashes', '--python', python, lock], run);
   });
@@ -61,16 +63,19 @@ async function unlessDone(name: string, files: readonly string[], work: () => Pr
   writeFileSync(stamp, wanted);
 }
 
-/** The versions of what is measured. */
+/** The versions of what is measured, as far as it is installed. */
 export async function versions(): Promise<Record<string, string>> {
   const npm = Object.entries(packageVersions(path.join(locks, 'package.json'), 'dependencies'));
   const own = packageVersions(path.join(root, 'package.json'), 'devDependencies');
-  const pillow = /^pillow==([\d.]+)/m.exec(readFileSync(path.join(locks, 'python.txt'), 'utf8'))?.[1];
+  const [installed = ''] = globSync('lib/*/site-packages/pillow-*.dist-info', { cwd: pythonFolder });
+  const pillow = /pillow-([\d.]+)\.dist/.exec(installed)?.[1];
+  const vipsthumbnail = await vipsthumbnailVersion();
   return {
     node: own.node ?? '',
     'wasm-vips': own['wasm-vips'] ?? '',
     ...Object.fromEntries(npm),
-    pillow: pillow ?? '',
+    ...(pillow !== undefined && { pillow }),
+    ...(vipsthumbnail !== undefined && { vipsthumbnail }),
   };
 }
 
