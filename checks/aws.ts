@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -6,6 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
+import { readableDashboards } from '../local/emulator-gaps-dashboards.ts';
 import { iamAction } from './iam-action.ts';
 
 export interface AwsOptions {
@@ -38,6 +40,9 @@ export function connect({ region, profile, endpoint, credentials, signal, onCall
   const hasOwnEndpoint = (endpoint ?? process.env.AWS_ENDPOINT_URL) !== undefined;
   const clients = {
     cloudFormation: new CloudFormationClient(configuration),
+    cloudWatch: new CloudWatchClient(configuration),
+    /** For the list of dashboards only. */
+    dashboards: new CloudWatchClient({ ...configuration, ...(hasOwnEndpoint && readableDashboards) }),
     iam: new IAMClient(configuration),
     lambda: new LambdaClient(configuration),
     logs: new CloudWatchLogsClient(configuration),

@@ -24,7 +24,7 @@ function change<T>(seen: Seen<T>, part: Partial<T>): Seen<T> {
   return found({ ...seen.value, ...part });
 }
 
-function valueOfFixture<T>(seen: Seen<T>): T {
+export function valueOfFixture<T>(seen: Seen<T>): T {
   if (seen.kind !== 'found') throw new Error('The fixture lacks it.');
   return seen.value;
 }

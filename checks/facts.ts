@@ -50,6 +50,53 @@ export interface Facts {
   mode: 'probe' | 'read-only';
   /** What the probe made and could not remove, such as `s3://bucket/key`. */
   leftovers: readonly string[];
+  /** Absent, as what is optional below, in files of a grader that did not look at it. */
+  production?: ProductionFacts;
+}
+
+/** What no task of the lab asks for, and production needs. */
+export interface ProductionFacts {
+  /** Whether AWS itself was asked by TLS: where there is none, as in the embedded AWS, nobody can demand it. */
+  byTls: boolean;
+  /** Whether the bucket keeps versions. */
+  versioning: Seen<boolean>;
+  /** Whether the bucket blocks all public access. */
+  publicAccessBlocked: Seen<boolean>;
+  /** The dead-letter queue of each queue. */
+  deadLetterQueues: ForEachEnd<Seen<DeadLetterQueueFacts>>;
+  /** The log group of each function; absent as long as nothing was logged. */
+  logGroups: ForEachEnd<Seen<LogGroupFacts>>;
+  /** What alarms watch of the queues, their dead-letter queues and the functions. */
+  alarms: Seen<readonly AlarmFacts[]>;
+  /** Whether a dashboard shows any of these. */
+  dashboard: Seen<boolean>;
+}
+
+export interface DeadLetterQueueFacts {
+  arn: string;
+  name: string;
+  /** Undefined when AWS does not say. */
+  encrypted?: boolean;
+  /** How long it keeps a message, from when that was sent to the first queue. */
+  retentionSeconds: number;
+  /** Which queues may use it. */
+  allows: 'all' | 'some' | 'none';
+}
+
+export interface LogGroupFacts {
+  name: string;
+  /** Null: for ever. */
+  retentionDays: number | null;
+}
+
+/** One metric of one thing that an alarm watches. */
+export interface AlarmFacts {
+  alarm: string;
+  /** Such as `AWS/SQS`. */
+  namespace: string;
+  metric: string;
+  /** Name of the queue or the function. */
+  of: string;
 }
 
 export interface TopicFacts {
@@ -74,6 +121,8 @@ export interface SubscriptionFacts {
   /** As JSON; null when there is none. */
   filterPolicy: unknown;
   filterScope: 'MessageAttributes' | 'MessageBody';
+  /** ARN of the queue for what cannot be delivered; null when there is none. */
+  deadLetterArn?: string | null;
 }
 
 export interface QueueFacts {
@@ -88,6 +137,14 @@ export interface QueueFacts {
   delaySeconds: number;
   /** Waiting, in flight and delayed ones together; AWS calls the number approximate. */
   messages: number;
+  /** By SQS's own keys or a key of KMS; undefined when AWS does not say. */
+  encrypted?: boolean;
+  /** How long an answer waits for a message: long polling, when it is more than zero. */
+  waitSeconds?: number;
+  /** How long it keeps a message. */
+  retentionSeconds?: number;
+  /** Where a message goes that was received too often; null when it does not. */
+  deadLetters?: { arn: string; maxReceives: number } | null;
 }
 
 export interface BucketFacts {
@@ -167,6 +224,8 @@ export interface FunctionFacts {
   /** Our functions' `MAX_SIZE`, pixels; null when it is not set. */
   maxSize: number | null;
   roleArn: string;
+  /** Whether X-Ray traces its runs. */
+  tracing?: boolean;
   /** The role that it really has. */
   role: Seen<RoleFacts>;
   triggers: readonly TriggerFacts[];
@@ -184,6 +243,8 @@ export interface TriggerFacts {
   /** Filter patterns as JSON texts. */
   filters: readonly string[];
   partialResponses: boolean;
+  /** How many runs it causes at once; null when nothing limits it. */
+  maximumConcurrency?: number | null;
 }
 
 /** A message that was published to the topic, and where it was seen. */

@@ -1,4 +1,5 @@
 import type { Facts, JourneyFacts } from './facts.ts';
+import { adviseProduction } from './production/advise.ts';
 import type { Advice, Evidence, Finding, Step, Task } from './step.ts';
 import { tasks } from './tasks.ts';
 
@@ -75,7 +76,8 @@ export function gradeFacts(facts: Facts, only: readonly string[] = []): Grade {
     bonus: sum(bonus, 'earned'),
     maxBonus: sum(bonus, 'points'),
     tasks: taskGrades,
-    advice: adviceOf(graded, found),
+    // What no task asks for is no part of some of the tasks.
+    advice: [...adviceOf(graded, found), ...(only.length === 0 ? adviseProduction(facts) : [])],
     journey: facts.journey.kind === 'found' ? facts.journey.value : null,
     leftovers: facts.leftovers,
   };

@@ -20,6 +20,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'Lambda.Invoke': 'InvokeFunction',
   'S3.GetBucketLifecycleConfiguration': 'GetLifecycleConfiguration',
   'S3.GetBucketNotificationConfiguration': 'GetBucketNotification',
+  'S3.GetPublicAccessBlock': 'GetBucketPublicAccessBlock',
   'S3.HeadBucket': 'ListBucket',
   'S3.HeadObject': 'GetObject',
   'S3.ListBuckets': 'ListAllMyBuckets',

@@ -9,6 +9,10 @@ export interface Advice {
   title: string;
   why: string;
   how: string;
+  /** `production`: beyond the lab, which asks for none of it. */
+  group?: 'production';
+  /** Where it is explained: a path in this repository. */
+  guide?: string;
 }
 
 /** What the facts say of one step. */

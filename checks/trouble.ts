@@ -115,6 +115,7 @@ const MISSING = new Set([
   'NoSuchEntityException',
   'NoSuchKey',
   'NoSuchLifecycleConfiguration',
+  'NoSuchPublicAccessBlockConfiguration',
   'NotFound',
   'NotFoundException',
   'QueueDoesNotExist',

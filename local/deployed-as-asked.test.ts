@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
-import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeKeyCommand,
@@ -25,6 +25,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { connect } from '../checks/aws.ts';
+import { gradeAccount } from '../checks/grade-account.ts';
 import { createTestPictures } from '../functions/pipeline/test-pictures.ts';
 import { followUpload } from './journey.ts';
 import { type Lab, startLab } from './lab.ts';
@@ -201,6 +202,14 @@ for (const [title, parameters] of Object.entries(variants)) {
       assert.ok(JSON.parse(dashboard.DashboardBody ?? '').widgets.length > 10);
     });
 
+    it('gets no advice from the grader on what production needs', async () => {
+      const { facts, grade } = await gradeAccount(aws, { readOnly: true, seconds: 1, say: () => {} });
+      const { versioning, publicAccessBlocked, alarms, dashboard } = facts.production ?? assert.fail();
+      const looked = [versioning, publicAccessBlocked, alarms, dashboard].map(({ kind }) => kind);
+      assert.deepEqual(looked, Array(4).fill('found'));
+      assert.deepEqual(grade.advice, []);
+    });
+
     it('makes a key only when it is asked to', async () => {
       const KeyId = stack.physicalIds.OwnKey;
       assert.equal(KeyId !== undefined, EncryptionKey === 'new');
@@ -255,7 +264,6 @@ function clients({ emulator: { endpoint } }: Lab) {
   const aws = connect(options);
   return {
     ...aws,
-    cloudWatch: new CloudWatchClient(options),
     kms: new KMSClient(options),
     async queue(name: string) {
       const QueueUrl = `${endpoint}/${LOCAL_ACCOUNT}/${name}`;

@@ -44,8 +44,13 @@ describe('a mutant', () => {
   });
 });
 
+const polledLong = {
+  thumbnail: withQueue('thumbnail', { waitSeconds: 20 }).queues.thumbnail,
+  mobile: withQueue('mobile', { waitSeconds: 20 }).queues.mobile,
+};
+
 describe('a right way', () => {
-  const right = { name: 'r', difference: 'r', advice: ['wide-role-CustomExecutionRole'] };
+  const right = { name: 'r', difference: 'r', advice: ['wide-role-CustomExecutionRole', 'tls-only'] };
 
   it('gets all points', () => {
     assert.doesNotThrow(() => expectRightWay(right, gradeFacts(allRightFacts)));
@@ -57,5 +62,13 @@ describe('a right way', () => {
     const more = { ...right, advice: [...right.advice, 'visibility-mobile-queue'] };
     assert.throws(() => expectRightWay(right, grade), /visibility-mobile-queue/);
     assert.doesNotThrow(() => expectRightWay(more, grade));
+  });
+
+  it('gets all of the usual advice but what it is spared, and none when it is deployed', () => {
+    const spared = { ...right, spared: ['long-polling'] };
+    const polled = gradeFacts({ ...allRightFacts, queues: polledLong });
+    assert.throws(() => expectRightWay(right, polled), /long-polling/);
+    assert.doesNotThrow(() => expectRightWay(spared, polled));
+    assert.throws(() => expectRightWay({ ...right, parameters: {} }, polled), /dead-letter-queue/);
   });
 });

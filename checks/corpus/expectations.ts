@@ -19,14 +19,15 @@ export function expectMutant({ fails, hint }: Mutant, grade: Grade): void {
   assert.equal(exitStatus(grade), isRequired ? 1 : 0, 'the exit status');
 }
 
-/** All points, and no advice but what is named beside the usual. */
-export function expectRightWay({ advice = [] }: RightWay, grade: Grade): void {
+/** All points, and exactly the usual advice but what it is spared, and what is named beside it. */
+export function expectRightWay({ advice = [], spared = [], parameters }: RightWay, grade: Grade): void {
   const lost = grade.tasks.flatMap((task) => task.steps.filter(({ verdict }) => verdict !== 'pass'));
   assert.deepEqual(lost.map(inWords), []);
   assert.equal(grade.score + grade.bonus, 110);
   assert.equal(exitStatus(grade), 0);
+  const usual = parameters === undefined ? USUAL_ADVICE.filter((id) => !spared.includes(id)) : [];
   const given = grade.advice.map(({ id }) => id);
-  assert.deepEqual(given.filter((id) => !USUAL_ADVICE.includes(id)).sort(), [...advice].sort(), 'the advice');
+  assert.deepEqual(given.sort(), [...usual, ...advice].sort(), 'the advice');
 }
 
 function inWords({ id, verdict, blockedBy, hint }: StepGrade): string {

@@ -74,6 +74,7 @@ function functionFacts(found: FunctionConfiguration, reservedConcurrency: number
     logGroup: found.LoggingConfig?.LogGroup || `/aws/lambda/${name}`,
     maxSize: parseSize(found.Environment?.Variables?.MAX_SIZE),
     roleArn: found.Role ?? '',
+    tracing: found.TracingConfig?.Mode === 'Active',
   };
 }
 

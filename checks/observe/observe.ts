@@ -10,6 +10,7 @@ import { forEachEnd } from './for-each-end.ts';
 import type { BareFunction } from './function.ts';
 import { askPermissions } from './permissions.ts';
 import { arnOf, findPlace, nameOfArn, type Place } from './place.ts';
+import { observeProduction } from './production.ts';
 import { askOfCustomRole, askOfFunctionRole, type Question, type Workplace } from './questions.ts';
 import { observeQueue } from './queue.ts';
 import { makeReaders, type Readers } from './readers.ts';
@@ -88,17 +89,21 @@ async function observeAll(aws: Aws, place: Place, readers: Readers, discovered: 
   const functionRole = once(async (name) =>
     follow(await readers.role(name), (role) => observeRole(aws, place, role, askOfFunctionRole(work))),
   );
-  const [topic, queues, bucket, custom, lab, functions] = await Promise.all([
+  const askedQueues = forEachEnd((end) =>
+    follow(discovered.queues[end], (queue) => observeQueue(aws, queue)),
+  );
+  const [topic, queues, bucket, custom, lab, functions, production] = await Promise.all([
     follow(discovered.topic, (arn) => observeTopic(aws, readers.topics, arn)),
-    forEachEnd((end) => follow(discovered.queues[end], (queue) => observeQueue(aws, queue))),
+    askedQueues,
     follow(discovered.bucket, (name) => observeBucket(aws, readers.buckets, name)),
     follow(discovered.roles.custom, (role) => observeRole(aws, place, role, askOfCustomRole(work))),
     follow(discovered.roles.lab, ({ name }) => functionRole(name)),
     forEachEnd((end) =>
       follow(discovered.functions[end], (found) => observeFunction(found, readers, functionRole)),
     ),
+    observeProduction(aws, discovered, askedQueues),
   ]);
-  return { topic, queues, bucket, roles: { custom, lab }, functions };
+  return { topic, queues, bucket, roles: { custom, lab }, functions, production };
 }
 
 /** What was not found stands under the lab's own name, or is left out. */

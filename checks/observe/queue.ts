@@ -1,9 +1,10 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, paginateListQueues } from '@aws-sdk/client-sqs';
 import type { Aws } from '../aws.ts';
-import type { QueueFacts, Seen } from '../facts.ts';
+import type { DeadLetterQueueFacts, QueueFacts, Seen } from '../facts.ts';
 import { see, unlessMissing } from '../trouble.ts';
 import { nameOfArn } from './place.ts';
 import { parsePolicyText } from './policy-text.ts';
+import { follow } from './seen.ts';
 
 /** Where a queue answers: the URL that the endpoint which was asked gives. */
 export interface QueuePlace {
@@ -33,16 +34,21 @@ export async function listQueuesLike({ sqs }: Aws, name: string): Promise<Seen<r
 }
 
 /** Tasks 2.1 and 2.2. */
-export async function observeQueue({ sqs }: Aws, { name, url }: QueuePlace): Promise<Seen<QueueFacts>> {
+export async function observeQueue(aws: Aws, { name, url }: QueuePlace): Promise<Seen<QueueFacts>> {
   return see('sqs:GetQueueAttributes', async () => {
-    const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] });
-    const attributes: Record<string, string> | undefined = (await unlessMissing(sqs.send(command)))
-      ?.Attributes;
+    const attributes = await readAttributes(aws, url);
     return attributes && queueFacts(name, attributes);
   });
 }
 
-function queueFacts(name: string, attributes: Readonly<Record<string, string>>): QueueFacts {
+type Attributes = Readonly<Record<string, string>>;
+
+async function readAttributes({ sqs }: Aws, QueueUrl: string): Promise<Attributes | undefined> {
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+  return (await unlessMissing(sqs.send(command)))?.Attributes;
+}
+
+function queueFacts(name: string, attributes: Attributes): QueueFacts {
   const number = (attribute: string) => Number(attributes[attribute] ?? 0);
   return {
     arn: attributes.QueueArn ?? '',
@@ -56,5 +62,58 @@ function queueFacts(name: string, attributes: Readonly<Record<string, string>>):
       number('ApproximateNumberOfMessages') +
       number('ApproximateNumberOfMessagesNotVisible') +
       number('ApproximateNumberOfMessagesDelayed'),
+    ...encryption(attributes),
+    waitSeconds: number('ReceiveMessageWaitTimeSeconds'),
+    retentionSeconds: retention(attributes),
+    deadLetters: deadLetters(attributes.RedrivePolicy),
   };
+}
+
+function encryption({ KmsMasterKeyId, SqsManagedSseEnabled }: Attributes): { encrypted?: boolean } {
+  if (KmsMasterKeyId) return { encrypted: true };
+  return SqsManagedSseEnabled === undefined ? {} : { encrypted: SqsManagedSseEnabled === 'true' };
+}
+
+/** @returns seconds. */
+function retention({ MessageRetentionPeriod }: Attributes): number {
+  return Number(MessageRetentionPeriod ?? FOUR_DAYS);
+}
+
+/** What SQS takes when nobody says. */
+const FOUR_DAYS = 345_600;
+
+/** The number comes as a number or as text, by who has set it. */
+function deadLetters(redrivePolicy: string | undefined): { arn: string; maxReceives: number } | null {
+  const policy = parsePolicyText(redrivePolicy);
+  if (typeof policy !== 'object' || policy === null || !('deadLetterTargetArn' in policy)) return null;
+  const { deadLetterTargetArn, maxReceiveCount } = { maxReceiveCount: 10, ...policy };
+  return { arn: String(deadLetterTargetArn), maxReceives: Number(maxReceiveCount) };
+}
+
+/** The dead-letter queue of a queue. @param arn in the queue's own account and region, as SQS has it. */
+export async function observeDeadLetterQueue(aws: Aws, arn: string): Promise<Seen<DeadLetterQueueFacts>> {
+  const name = nameOfArn(arn);
+  return follow(await readQueuePlace(aws, name), ({ url }) =>
+    see('sqs:GetQueueAttributes', async () => {
+      const attributes = await readAttributes(aws, url);
+      const policy = parsePolicyText(attributes?.RedriveAllowPolicy);
+      return (
+        attributes && {
+          arn,
+          name,
+          ...encryption(attributes),
+          retentionSeconds: retention(attributes),
+          allows: allowed(policy),
+        }
+      );
+    }),
+  );
+}
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
+function allowed(policy: unknown): DeadLetterQueueFacts['allows'] {
+  const isPolicy = typeof policy === 'object' && policy !== null && 'redrivePermission' in policy;
+  const permission = isPolicy ? policy.redrivePermission : 'allowAll';
+  if (permission === 'byQueue') return 'some';
+  return permission === 'denyAll' ? 'none' : 'all';
 }

@@ -76,7 +76,8 @@ async function readSubscription(
   const confirmed = SubscriptionArn.startsWith('arn:');
   // Only what goes to a queue is judged by more than its being there.
   const attributes = confirmed && Protocol === 'sqs' ? await readAttributes(sns, SubscriptionArn) : {};
-  const { RawMessageDelivery, FilterPolicy, FilterPolicyScope, PendingConfirmation } = attributes;
+  const { RawMessageDelivery, FilterPolicy, FilterPolicyScope, PendingConfirmation, RedrivePolicy } =
+    attributes;
   return {
     arn: SubscriptionArn,
     protocol: Protocol,
@@ -85,7 +86,13 @@ async function readSubscription(
     raw: RawMessageDelivery === 'true',
     filterPolicy: parsePolicyText(FilterPolicy),
     filterScope: FilterPolicyScope === 'MessageBody' ? 'MessageBody' : 'MessageAttributes',
+    deadLetterArn: deadLetterTarget(parsePolicyText(RedrivePolicy)),
   };
+}
+
+function deadLetterTarget(policy: unknown): string | null {
+  const hasTarget = typeof policy === 'object' && policy !== null && 'deadLetterTargetArn' in policy;
+  return hasTarget ? String(policy.deadLetterTargetArn) : null;
 }
 
 async function readAttributes(sns: Aws['sns'], SubscriptionArn: string): Promise<Record<string, string>> {

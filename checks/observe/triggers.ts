@@ -51,5 +51,6 @@ function triggerFacts(mapping: EventSourceMappingConfiguration): TriggerFacts {
     lastResult: mapping.LastProcessingResult ?? '',
     filters: (mapping.FilterCriteria?.Filters ?? []).flatMap(({ Pattern }) => Pattern ?? []),
     partialResponses: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+    maximumConcurrency: mapping.ScalingConfig?.MaximumConcurrency ?? null,
   };
 }

@@ -6,6 +6,7 @@ import type {
   FunctionFacts,
   JourneyEnd,
   JourneyFacts,
+  LogGroupFacts,
   QueueFacts,
   RoleFacts,
   Seen,
@@ -52,6 +53,7 @@ const topic: TopicFacts = {
       raw: false,
       filterPolicy: null,
       filterScope: 'MessageAttributes' as const,
+      deadLetterArn: null,
     })),
     {
       arn: `${TOPIC}:mail-1`,
@@ -91,6 +93,10 @@ function queue(end: End, allowed = TOPIC): QueueFacts {
     visibilityTimeoutSeconds: 30,
     delaySeconds: 0,
     messages: 0,
+    encrypted: true,
+    waitSeconds: 0,
+    retentionSeconds: 345_600,
+    deadLetters: null,
   };
 }
 
@@ -162,6 +168,7 @@ function lambda(end: End, memoryMb = 512): FunctionFacts {
     logGroup: `/aws/lambda/${functionName}`,
     maxSize: null,
     roleArn: LAMBDA_ROLE,
+    tracing: false,
     role: found(role('LabExecutionRole')),
     triggers: [
       {
@@ -172,9 +179,14 @@ function lambda(end: End, memoryMb = 512): FunctionFacts {
         lastResult: 'OK',
         filters: [],
         partialResponses: false,
+        maximumConcurrency: null,
       },
     ],
   };
+}
+
+function logGroup(end: End): LogGroupFacts {
+  return { name: `/aws/lambda/${endNames[end].functionName}`, retentionDays: null };
 }
 
 interface Timing {
@@ -275,6 +287,15 @@ export const allRightFacts: Facts = {
   }),
   mode: 'probe',
   leftovers: [],
+  production: {
+    byTls: true,
+    versioning: found(false),
+    publicAccessBlocked: found(true),
+    deadLetterQueues: { thumbnail: { kind: 'absent' }, mobile: { kind: 'absent' } },
+    logGroups: { thumbnail: found(logGroup('thumbnail')), mobile: found(logGroup('mobile')) },
+    alarms: found([]),
+    dashboard: found(false),
+  },
 };
 
 /** The policy of thumbnail-queue names another topic: nothing gets into it. */
@@ -300,6 +321,15 @@ const absent = { kind: 'absent' } as const;
 const notBegunFacts: Facts = {
   ...allRightFacts,
   durationMs: 1380,
+  production: {
+    byTls: true,
+    versioning: absent,
+    publicAccessBlocked: absent,
+    deadLetterQueues: { thumbnail: absent, mobile: absent },
+    logGroups: { thumbnail: absent, mobile: absent },
+    alarms: absent,
+    dashboard: absent,
+  },
   topic: absent,
   queues: { thumbnail: absent, mobile: absent },
   bucket: absent,
@@ -318,12 +348,13 @@ const denied = {
   },
 } as const;
 
-const noLogs = {
-  kind: 'unreadable',
-  trouble: { kind: 'denied', action: 'logs:FilterLogEvents', message: 'Not authorized.' },
-} as const;
+const noLogs = mayNot('logs:FilterLogEvents');
 
-/** These credentials may neither list topics nor read logs. */
+function mayNot(action: string) {
+  return { kind: 'unreadable', trouble: { kind: 'denied', action, message: 'Not authorized.' } } as const;
+}
+
+/** These credentials may neither list topics nor read logs and alarms. */
 const errorsFacts: Facts = {
   ...allRightFacts,
   topic: denied,
@@ -336,6 +367,15 @@ const errorsFacts: Facts = {
     },
   }),
   leftovers: [`s3://${BUCKET}/${KEY}`],
+  production: {
+    byTls: true,
+    versioning: found(false),
+    publicAccessBlocked: found(true),
+    deadLetterQueues: { thumbnail: absent, mobile: absent },
+    logGroups: { thumbnail: mayNot('logs:DescribeLogGroups'), mobile: mayNot('logs:DescribeLogGroups') },
+    alarms: mayNot('cloudwatch:DescribeAlarms'),
+    dashboard: found(false),
+  },
 };
 
 /** All is set up, and has not settled: one message is late, and one function runs out of memory at every try. */

@@ -153,7 +153,10 @@ function withEverywhere(grade: Grade, evil: string): Grade {
         guide: evil,
       })),
     })),
-    advice: [{ id: evil, title: evil, why: evil, how: evil }],
+    advice: [
+      { id: evil, title: evil, why: evil, how: evil },
+      { id: evil, title: evil, why: evil, how: evil, group: 'production', guide: evil },
+    ],
     journey: { ...grade.journey, source: { ...source, key: evil, format: evil, preview: evil } },
     leftovers: [evil],
   };

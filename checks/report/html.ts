@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Grade } from '../grade.ts';
+import type { Advice } from '../step.ts';
+import { adviceGroups, PRODUCTION_HEADING } from './advice-groups.ts';
 import { renderJourney } from './html-journey.ts';
 import { renderTasks } from './html-tasks.ts';
 import { asText, html, type Markup, styleElement } from './markup.ts';
@@ -17,12 +19,14 @@ const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash
 /** Renders a grade as one page of HTML that needs nothing else: no network, no script. */
 export function renderHtml(grade: Grade): string {
   const title = `Serverless image lab: ${formatPoints(grade.score)} of ${formatPoints(grade.maxScore)} points`;
+  const { ofTheLab, forProduction } = adviceGroups(grade);
   const body = [
     renderHeader(grade),
     renderNext(nextStep(grade)),
     renderTasks(grade),
     grade.journey && renderJourney(grade.journey, grade.tasks),
-    renderAdvice(grade),
+    renderAdvice('It works, and could be better', ofTheLab),
+    renderAdvice(PRODUCTION_HEADING, forProduction),
     renderLeftovers(grade),
   ];
   return `<!doctype html>\n${asText(page(title, body))}`;
@@ -83,15 +87,20 @@ function renderNext(next: NextStep): Markup {
 `;
 }
 
-function renderAdvice({ advice }: Grade): Markup | null {
+function renderAdvice(heading: string, advice: readonly Advice[]): Markup | null {
   if (advice.length === 0) return null;
   return html`<section>
-<h2>It works, and could be better</h2>
+<h2>${heading}</h2>
 <p class="more">Advice is not graded.</p>
 <dl class="advice">
-${advice.map(({ title, why, how }) => html`<dt>${title}</dt>\n<dd>${why}</dd>\n<dd>${how}</dd>\n`)}</dl>
+${advice.map(renderOneAdvice)}</dl>
 </section>
 `;
+}
+
+function renderOneAdvice({ title, why, how, guide }: Advice): Markup {
+  const explained = guide === undefined ? null : html` <span class="more">See <code>${guide}</code></span>`;
+  return html`<dt>${title}</dt>\n<dd>${why} ${how}${explained}</dd>\n`;
 }
 
 function renderLeftovers({ leftovers }: Grade): Markup | null {

@@ -1,5 +1,7 @@
 import type { Grade, StepGrade, TaskGrade } from '../grade.ts';
 import { explainReport } from '../report-line.ts';
+import type { Advice } from '../step.ts';
+import { adviceGroups, PRODUCTION_HEADING } from './advice-groups.ts';
 import { escapeMarkdown, fencedJson, markdownTable } from './markdown-text.ts';
 import { nextHeading, nextStep } from './next-step.ts';
 import { type OpenSteps, openSteps } from './open-steps.ts';
@@ -109,12 +111,23 @@ function renderJourney({ journey, tasks }: Grade): string {
   ].join('\n\n');
 }
 
-function renderAdvice({ advice }: Grade): string {
+function renderAdvice(grade: Grade): string {
+  const { ofTheLab, forProduction } = adviceGroups(grade);
+  return [
+    renderAdviceGroup('It works, and could be better', ofTheLab),
+    renderAdviceGroup(PRODUCTION_HEADING, forProduction),
+  ]
+    .filter((section) => section !== '')
+    .join('\n\n');
+}
+
+function renderAdviceGroup(heading: string, advice: readonly Advice[]): string {
   if (advice.length === 0) return '';
-  const lines = advice.map(
-    ({ title, why, how }) => `- **${escapeMarkdown(title)}**: ${escapeMarkdown(why)} ${escapeMarkdown(how)}`,
-  );
-  return ['## It works, and could be better (not graded)', lines.join('\n')].join('\n\n');
+  const lines = advice.map(({ title, why, how, guide }) => {
+    const explained = guide === undefined ? '' : ` See \`${guide}\`.`;
+    return `- **${escapeMarkdown(title)}**: ${escapeMarkdown(why)} ${escapeMarkdown(how)}${explained}`;
+  });
+  return [`## ${heading} (not graded)`, lines.join('\n')].join('\n\n');
 }
 
 function renderLeftovers({ leftovers }: Grade): string {

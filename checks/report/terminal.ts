@@ -1,5 +1,7 @@
-import type { Grade } from '../grade.ts';
+import { exitStatus, type Grade } from '../grade.ts';
+import { PRODUCTION_GUIDE } from '../production/production-advice.ts';
 import { explainReport } from '../report-line.ts';
+import { adviceGroups, PRODUCTION_HEADING } from './advice-groups.ts';
 import type { Change } from './compare.ts';
 import { type NextStep, nextHeading, nextStep } from './next-step.ts';
 import { outcomes } from './outcome.ts';
@@ -29,6 +31,7 @@ export function renderTerminal(grade: Grade, { colour, width, changes }: Termina
       ? [renderWaterfall(paper, grade.journey, grade.tasks), renderReports(paper, grade)]
       : []),
     renderAdvice(paper, grade),
+    renderProduction(paper, grade),
     renderLeftovers(paper, grade),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -76,12 +79,25 @@ function renderReports({ wrap, style }: Paper, { journey }: Grade): string {
     .join('\n');
 }
 
-function renderAdvice({ wrap, style }: Paper, { advice }: Grade): string {
-  if (advice.length === 0) return '';
-  const lines = advice.map(({ title, why, how }) =>
+function renderAdvice({ wrap, style }: Paper, grade: Grade): string {
+  const { ofTheLab } = adviceGroups(grade);
+  if (ofTheLab.length === 0) return '';
+  const lines = ofTheLab.map(({ title, why, how }) =>
     wrap(`· ${style('bold', withStop(plain(title)))} ${plain(why)} ${plain(how)}`, { indent: 2 }),
   );
   return [wrap(style('bold', 'It works, and could be better (not graded)')), ...lines].join('\n');
+}
+
+/** No more than its headlines, and only when nothing in the lab itself is left to mend. */
+function renderProduction({ wrap, style }: Paper, grade: Grade): string {
+  const { forProduction } = adviceGroups(grade);
+  if (forProduction.length === 0 || exitStatus(grade) !== 0) return '';
+  const more = `Why it matters, and what to do: --format markdown, or html. Read on in ${PRODUCTION_GUIDE}`;
+  return [
+    wrap(style('bold', `${PRODUCTION_HEADING} (not graded)`)),
+    ...forProduction.map(({ title }) => wrap(`· ${plain(title)}`, { indent: 2 })),
+    wrap(style('dim', more)),
+  ].join('\n');
 }
 
 function renderLeftovers({ wrap, style }: Paper, { leftovers }: Grade): string {

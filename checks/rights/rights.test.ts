@@ -15,6 +15,7 @@ import { type AwsOptions, connect } from '../aws.ts';
 import { buildLab } from '../corpus/hand-built-lab.ts';
 import { given } from '../corpus/lab/given.ts';
 import { projectZips } from '../corpus/project-zips.ts';
+import { USUAL_ADVICE } from '../corpus/set-up.ts';
 import { gradeAccount } from '../grade-account.ts';
 import { actionsOf, type Policy, rights, without } from './rights.ts';
 import { STACK, testLabs } from './test-labs.ts';
@@ -78,9 +79,13 @@ describe('the rights of the grader', () => {
     }
   });
 
-  it('give full marks to the lab by its letters', () => {
-    const { score, bonus } = unlimited[1]?.grade ?? {};
+  it('give full marks to the lab by its letters, and advice on all that only production needs', () => {
+    const { score, bonus, advice } = unlimited[1]?.grade ?? assert.fail();
     assert.deepEqual([score, bonus], [100, 10]);
+    assert.deepEqual(
+      advice.map(({ id }) => id),
+      USUAL_ADVICE,
+    );
   });
 });
 

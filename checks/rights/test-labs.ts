@@ -1,5 +1,7 @@
 /** For the test of rights: labs such that the grader has to go every way to its facts. */
+
 import { CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
+import { PutDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { PutRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
 import { DeleteEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
@@ -28,8 +30,11 @@ export const testLabs: readonly TestLab[] = [
       functions: { ...LAB_NAMES.functions, thumbnail: 'CreateThumbnails' },
       roles: { ...LAB_NAMES.roles, custom: 'CustomExecutionRol' },
     },
-    // It logs nothing and makes nothing.
-    change: (lab) => setCode(lab, 'mobile', plainCode('mobile', CONSOLE_CODE)),
+    // One function logs nothing and makes nothing.
+    change: async (lab) => {
+      await setCode(lab, 'mobile', plainCode('mobile', CONSOLE_CODE));
+      await makeDashboard(lab);
+    },
   },
   { account: '440000000003', change: leaveHalfDone },
 ];
@@ -51,6 +56,12 @@ async function nameInStack({ aws, topic, queues, functions, bucket }: BuiltLab):
   await aws.cloudFormation.send(new CreateStackCommand({ StackName: STACK, TemplateBody }));
   const patience = { client: aws.cloudFormation, maxWaitTime: 20, minDelay: 1, maxDelay: 1 };
   await waitUntilStackCreateComplete(patience, { StackName: STACK });
+}
+
+async function makeDashboard({ aws }: BuiltLab): Promise<void> {
+  const markdown = { type: 'text', properties: { markdown: 'Of something else' }, width: 6, height: 2 };
+  const DashboardBody = JSON.stringify({ widgets: [markdown] });
+  await aws.cloudWatch.send(new PutDashboardCommand({ DashboardName: 'others', DashboardBody }));
 }
 
 /** No notification, no consumer of a queue with somebody's message in it, and a role that is bounded, though not by much. */

@@ -7,6 +7,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
+  PutPublicAccessBlockCommand,
   type TopicConfiguration,
 } from '@aws-sdk/client-s3';
 import { samplePicture } from '../../../local/pictures.ts';
@@ -23,6 +24,18 @@ export async function createBucket({ s3 }: Aws, name: string, region: string): P
       ...(region !== 'us-east-1' && {
         CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
       }),
+    }),
+  );
+  await s3.send(
+    new PutPublicAccessBlockCommand({
+      Bucket: name,
+      // As every new bucket has it.
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
     }),
   );
   await s3.send(new PutObjectCommand({ Bucket: name, Key: 'ingest/', Body: new Uint8Array() }));

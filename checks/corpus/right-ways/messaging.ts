@@ -62,6 +62,7 @@ export const messagingRightWays: readonly RightWay[] = [
           },
         },
       ]),
+    spared: ['any-own-bucket-may-publish'],
   },
   {
     name: 'topic-policy-with-wildcards',
@@ -79,6 +80,7 @@ export const messagingRightWays: readonly RightWay[] = [
     difference: 'The statement for S3 has no condition: wider than needed.',
     apply: (lab) => changeTopicStatement(lab, { Condition: undefined }),
     advice: ['any-bucket-may-publish'],
+    spared: ['any-own-bucket-may-publish'],
   },
   {
     name: 'topic-policy-that-denies-strangers',
@@ -122,6 +124,7 @@ export const messagingRightWays: readonly RightWay[] = [
           StringLike: { 'aws:SourceArn': ['arn:aws:sns:*:*:resize-image-topic-*', 'arn:aws:sns:::other'] },
         },
       }),
+    advice: ['any-topic-may-send'],
   },
   {
     name: 'queue-that-everyone-may-send-to',
@@ -160,6 +163,19 @@ export const messagingRightWays: readonly RightWay[] = [
     },
   },
   {
+    name: 'dead-letter-queues-for-all',
+    difference: 'The queues have a dead-letter queue, after three tries, that any queue may use.',
+    apply: async (lab) => {
+      const QueueName = 'dead-letters';
+      await lab.aws.sqs.send(new CreateQueueCommand({ QueueName }));
+      const deadLetterTargetArn = queueArn(lab.topic.arn, QueueName);
+      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 });
+      await forEachEnd((end) => setQueue(lab, end, { RedrivePolicy }));
+    },
+    advice: ['few-tries', 'dead-letter-retention', 'redrive-allow-policy'],
+    spared: ['dead-letter-queue'],
+  },
+  {
     name: 'queues-with-other-settings',
     difference: 'The queues keep messages for a day, and are polled for 20 s.',
     apply: (lab) =>
@@ -170,6 +186,7 @@ export const messagingRightWays: readonly RightWay[] = [
           VisibilityTimeout: '300',
         }),
       ),
+    spared: ['long-polling'],
   },
   {
     name: 'topic-with-a-display-name-and-another-number',

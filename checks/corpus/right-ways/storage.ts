@@ -69,6 +69,7 @@ export const storageRightWays: readonly RightWay[] = [
       aws.s3.send(
         new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } }),
       ),
+    spared: ['versioning'],
   },
   {
     name: 'bucket-with-a-policy-of-its-own',

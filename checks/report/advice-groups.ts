@@ -1,0 +1,14 @@
+import type { Grade } from '../grade.ts';
+import type { Advice } from '../step.ts';
+
+export const PRODUCTION_HEADING = 'Beyond the lab: what production needs';
+
+/** Advice on what the lab asks for, and on what only production needs. */
+export function adviceGroups({
+  advice,
+}: Pick<Grade, 'advice'>): Record<'ofTheLab' | 'forProduction', Advice[]> {
+  return {
+    ofTheLab: advice.filter(({ group }) => group === undefined),
+    forProduction: advice.filter(({ group }) => group === 'production'),
+  };
+}
