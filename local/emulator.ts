@@ -30,6 +30,8 @@ export interface EmulatorOptions {
 
 const USUAL_PORT = 4566;
 const SECONDS_TO_START = 30;
+/** It writes its state as it ends, which takes a second, or many on a busy machine. */
+const SECONDS_TO_KEEP_STATE = 60;
 
 /** @throws Failure when the port is taken, or it does not come up. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -55,15 +57,18 @@ async function startAt(port: number, { name, keepState = false }: EmulatorOption
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }');
 
   const endpoint = `http://127.0.0.1:${port}`;
-  const process = startLeashed(toolCommand('ministack'), [], {
-    env: {
-      ...emulatorEnvironment(endpoint, port, folder),
-      ...(keepState && { PERSIST_STATE: '1', S3_PERSIST: '1' }),
-    },
-    cwd: folder,
-    stdout: { file: log },
-    stderr: { file: log },
-  });
+  const env = {
+    ...emulatorEnvironment(endpoint, port, folder),
+    ...(keepState && { PERSIST_STATE: '1', S3_PERSIST: '1' }),
+  };
+  const output = { file: log };
+  const process = startLeashed(
+    toolCommand('ministack'),
+    [],
+    { env, cwd: folder, stdout: output, stderr: output },
+    'SIGTERM',
+    keepState ? SECONDS_TO_KEEP_STATE : undefined,
+  );
   const ended = process.then(() => keepState || rmSync(folder, { recursive: true, force: true }));
   const stop = async () => {
     await stopLeashed(process);

@@ -1,13 +1,12 @@
 /**
  * Runs a command that must not outlive whoever asked for it:
- *     node leash.mjs <signal> <command> [arguments]
+ *     node leash.mjs <signal> <seconds> <command> [arguments]
  * Standard input is the leash: when it ends, for whatever reason (`kill -9` too), the command and all that it started
- * are ended, by the signal. To be started in a process group of its own (`detached`).
+ * are ended, by the signal, and after so many seconds by force. To be started in a process group of its own (`detached`).
  */
 import { spawn } from 'node:child_process';
 
-const [signal = '', command = '', ...args] = process.argv.slice(2);
-const secondsToEnd = 3;
+const [signal = '', secondsToEnd = '', command = '', ...args] = process.argv.slice(2);
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 let ending = false;
 
@@ -28,5 +27,5 @@ function endGroup() {
   ending = true;
   // Process 0 is the whole group; this process hears it too, and goes on until its child has ended.
   process.kill(0, signal);
-  setTimeout(() => process.kill(0, 'SIGKILL'), secondsToEnd * 1000).unref();
+  setTimeout(() => process.kill(0, 'SIGKILL'), Number(secondsToEnd) * 1000).unref();
 }

@@ -15,14 +15,16 @@ const running = new Set<Leashed>();
  * Starts a command that ends with this process, however that ends, together with everything that it started.
  * To end it earlier: `stopLeashed`.
  * @param signal by which it ends tidily.
+ * @param secondsToEnd after which it is ended by force.
  */
 export function startLeashed<const T extends Options>(
   command: string,
   args: readonly string[],
   options: T,
   signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM',
+  secondsToEnd = 3,
 ) {
-  const leashed = execa(node24, [LEASH, signal, command, ...args], {
+  const leashed = execa(node24, [LEASH, signal, String(secondsToEnd), command, ...args], {
     ...options,
     stdin: 'pipe',
     detached: true,
@@ -38,7 +40,7 @@ export function startLeashed<const T extends Options>(
   return leashed;
 }
 
-/** Lets the leash go, and waits until the command and its children have ended (three seconds, then by force). */
+/** Lets the leash go, and waits until the command and its children have ended, or were ended by force. */
 export async function stopLeashed(leashed: Leashed): Promise<void> {
   leashed.stdin?.end();
   await leashed;
