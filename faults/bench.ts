@@ -116,6 +116,10 @@ export async function openBench({ short }: Pick<Bench, 'short'>, step: Step): Pr
     async restart() {
       await emulator.stop();
       const dropped = stateNotKept(emulator.log);
+      if (dropped.some((service) => service !== 'cloudwatch_logs'))
+        throw new Error(
+          `The embedded AWS did not keep its ${dropped.join(', ')}: nothing can be told of AWS by that.`,
+        );
       emulator = await startEmulator({ name: NAME, keepState: true, port });
       return dropped;
     },

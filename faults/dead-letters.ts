@@ -53,9 +53,13 @@ function keysOf({ content }: ListedLetter): string[] {
   return content.kind === 'objects' ? content.objects.map(({ key }) => key) : [];
 }
 
-/** What only may be the reason is none. */
+/**
+ * A process that is killed while it starts cannot have said for which message it did; and the embedded AWS drops what one
+ * said that was killed later.
+ */
 function reasonOf({ reason }: ListedLetter): string | undefined {
-  return reason.kind === 'logged' ? reason.text : undefined;
+  if (reason.kind === 'logged') return reason.text;
+  return reason.kind === 'probable' ? `probably: ${reason.text}` : undefined;
 }
 
 function folderOf({ name }: DeadLetterQueue): Folder {

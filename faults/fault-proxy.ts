@@ -38,17 +38,28 @@ export interface FaultProxyOptions {
   seed: string;
   /** From 0 to 1: of all calls, so many are broken. */
   share: number;
+  /** Called when a call has come, and again when it is done and not yet answered; both wait for it. */
+  onCall?: (moment: 'come' | 'done', call: string) => Promise<void>;
 }
 
-export async function startFaultProxy({ target, seed, share }: FaultProxyOptions): Promise<FaultProxy> {
+export async function startFaultProxy({
+  target,
+  seed,
+  share,
+  onCall = async () => {},
+}: FaultProxyOptions): Promise<FaultProxy> {
   const broken = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
   const times = new Map<string, number>();
   const server = createServer(async (request, response) => {
-    const body = await readAll(request);
+    // Who calls may be killed in the middle.
+    const body = await readAll(request).catch(() => undefined);
+    if (body === undefined) return;
+    const call = `${request.method} ${request.url}`;
+    await onCall('come', call);
     const fault = faultOf(request);
     proxy.calls++;
     if (fault !== undefined) broken[fault]++;
-    answer({ request, response, body, target }, fault);
+    answer({ request, response, body, target, onDone: () => onCall('done', call) }, fault);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -79,6 +90,7 @@ interface Call {
   response: ServerResponse;
   body: Buffer;
   target: string;
+  onDone(): Promise<void>;
 }
 
 function answer(call: Call, fault: Fault | undefined): void {
@@ -107,10 +119,11 @@ function sendHalf({ request, body, target }: Call): void {
   sending.write(body.subarray(0, body.length / 2), () => sending.destroy());
 }
 
-function forward({ request, response, body, target }: Call, fault: Fault | undefined): void {
+function forward({ request, response, body, target, onDone }: Call, fault: Fault | undefined): void {
   const { method, headers } = request;
   const sending = send(new URL(request.url ?? '', target), { method, headers }, async (answered) => {
     const bytes = await readAll(answered);
+    await onDone();
     if (fault === 'answer lost') {
       request.socket.destroy();
       return;

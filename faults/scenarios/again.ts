@@ -8,7 +8,7 @@ export const again: Scenario = {
   name: 'again',
   title: 'Done, and sent again',
   async run(bench) {
-    const keys = keysOf('again', bench.short ? 8 : 50);
+    const keys = keysOf('again', bench.short ? 8 : 30);
     const copies = await openCopies(bench);
     const uploads = await bench.uploadAll(keys);
     const bodies = await copies.take(keys.length);

@@ -1,34 +1,39 @@
 import { execFile } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { readInvocations } from '../../checks/probe/invocations.ts';
 import type { Bench } from '../bench.ts';
+import { type Branch, setEndpoint } from '../branches.ts';
 import { chance } from '../chance.ts';
+import { startFaultProxy } from '../fault-proxy.ts';
 import { keysOf, type Scenario } from '../scenario.ts';
 
-/** The functions' processes are killed (SIGKILL) at any moment, again and again. */
+/**
+ * Again and again, in the middle of a picture, all processes of a function are killed (SIGKILL): at a random call of S3, as
+ * it has come, or as it is done and not yet answered. Others of them are just starting, or idle.
+ */
 export const killedWorkers: Scenario = {
   name: 'killed-workers',
   title: 'Processes killed',
   async run(bench) {
-    const keys = keysOf('killed-workers', bench.short ? 20 : 200);
-    const since = Date.now();
-    const uploading = bench.uploadAll(keys);
-    const killed = await killFor(bench, bench.short ? 6 : 60);
-    const uploads = await uploading;
-    await bench.settle(600);
+    const { aws, branches, short } = bench;
+    const keys = keysOf('killed-workers', short ? 20 : 200);
+    const share = short ? 0.06 : 0.03;
+    const killers = await Promise.all(branches.map((branch) => startKiller(bench, branch, share)));
+    const uploads = await bench.uploadAll(keys);
+    await bench.settle(900);
+    for (const [index, branch] of branches.entries()) {
+      await setEndpoint(aws, branch, undefined);
+      await killers[index]?.stop();
+    }
     const letters = await bench.deadLetters();
     const unexplained = letters.filter(({ reason }) => reason === undefined).length;
     if (letters.length > 0) await bench.redrive();
+    const sum = (what: 'calls' | 'processes') =>
+      killers.reduce((all, killer) => all + killer.killed[what], 0);
     return {
       account: await bench.account('killed-workers', uploads),
-      broken: {
-        count: await countInterrupted(bench, since),
-        what: 'pictures interrupted',
-        least: bench.short ? 3 : 20,
-      },
+      broken: { count: sum('calls'), what: 'pictures interrupted', least: short ? 2 : 15 },
       notes: [
-        `${killed} processes killed.`,
+        `${sum('processes')} processes killed.`,
         ...(letters.length > 0
           ? [`${letters.length} messages met that five times, and came through by a redrive.`]
           : []),
@@ -38,21 +43,28 @@ export const killedWorkers: Scenario = {
   },
 };
 
-async function killFor(bench: Bench, seconds: number): Promise<number> {
-  let killed = 0;
-  for (const until = Date.now() + seconds * 1000; Date.now() < until; await sleep(200)) {
-    const pids = await workers(bench);
-    const pid = pids[Math.floor(pids.length * chance('kill', killed))];
-    if (pid !== undefined && kill(pid)) killed++;
-  }
-  return killed;
+/** Stands between a function and S3. */
+async function startKiller(bench: Bench, branch: Branch, share: number) {
+  const killed = { calls: 0, processes: 0 };
+  let moments = 0;
+  const onCall = async (moment: string, call: string) => {
+    // Two moments of each call.
+    if (chance('kill', branch.folder, moment, call, moments++) >= share / 2) return;
+    const pids = (await workers(bench, branch)).filter(kill);
+    killed.processes += pids.length;
+    if (pids.length > 0) killed.calls++;
+  };
+  const proxy = await startFaultProxy({ target: bench.endpoint, seed: 'none', share: 0, onCall });
+  await setEndpoint(bench.aws, branch, proxy.endpoint);
+  return { killed, stop: proxy.stop };
 }
 
-/** Process ids of the Lambda workers of this embedded AWS, by the folder in their command line. */
-async function workers({ folder }: Bench): Promise<number[]> {
+/** Process ids of a function's workers on this embedded AWS, by the folder in their command line. */
+async function workers({ folder }: Bench, { functionName }: Branch): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,args=']);
-  const own = stdout.split('\n').filter((line) => /\bnode\b/.test(line) && line.includes(`${folder}/tmp/`));
-  return own.map((line) => Number.parseInt(line, 10));
+  const own = `${folder}/tmp/ministack-lambda-${functionName}-`;
+  const lines = stdout.split('\n').filter((line) => /\bnode\b/.test(line) && line.includes(own));
+  return lines.map((line) => Number.parseInt(line, 10));
 }
 
 function kill(pid: number): boolean {
@@ -62,14 +74,4 @@ function kill(pid: number): boolean {
     // It has just ended.
     return false;
   }
-}
-
-/** Runs of which the log says that they had begun with a picture, and that their process died. */
-async function countInterrupted({ aws, branches }: Bench, from: number): Promise<number> {
-  const runs = await Promise.all(branches.map(({ logGroup }) => readInvocations(aws, { logGroup, from })));
-  return runs
-    .flat()
-    .map(({ lines }) => lines.join('\n'))
-    .filter((text) => text.includes('works on ingest/killed-workers/') && text.includes('process died'))
-    .length;
 }
