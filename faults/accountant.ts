@@ -31,7 +31,7 @@ export interface Stock {
 }
 
 /** What became of one upload at one end of the pipeline; the last five must not be. */
-export const FATES = [
+const FATES = [
   'made',
   'dead letter',
   'replaced',
@@ -129,6 +129,6 @@ function tooMany(versions: readonly OutputVersion[], expected: readonly (string 
   });
 }
 
-export function outputKey(key: string, folder: Folder): string {
+function outputKey(key: string, folder: Folder): string {
   return key.replace(/^ingest\//, `${folder}/`);
 }

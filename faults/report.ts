@@ -11,7 +11,7 @@ export type Result = Pick<Scenario, 'name' | 'title'> & { seconds: number } & (
 
 const HEAD = ['', 'broken', 'uploads', 'made', 'dead', 'other', 'lost', 'wrong', 'again', 's'];
 
-export const LEGEND =
+const LEGEND =
   'broken: what went wrong on purpose. Then outputs, two of each upload: made: there, byte for byte what the resizing gives. dead: a dead letter, with its reason. other: replaced or deleted by the user before. lost: neither. wrong: another picture, or half of one. again: written more often than uploaded.';
 
 const BORDERLESS = Object.fromEntries(
