@@ -31,12 +31,12 @@ export function plotSizes(results: readonly SizeResult[]): string {
     pricePerMillion(result, { megapixels, architecture, coldOfThousand: 0 });
   const seconds = [
     ...points((result, one) => slowerMs(result, one) / 1000, '', false),
-    ...points((result, one) => slowerMs(result, one, firstWithStart) / 1000, ' with a cold start', true),
+    ...points((result, one) => slowerMs(result, one, firstWithStart) / 1000, ', cold', true),
   ].filter(({ value }) => value < SECONDS_OF_MOST);
   const dollars = [...points(price('x86_64'), '', false), ...points(price('arm64'), ', arm64', true)];
   return drawPlots([
-    chart('Seconds until both outputs are there', seconds, results),
-    chart('US dollars of Lambda for a million photos', dollars, results),
+    chart('Seconds until both outputs are there', seconds, results, 'first'),
+    chart('US dollars of Lambda for a million photos', dollars, results, 'last'),
   ]);
 }
 
@@ -44,7 +44,13 @@ function firstWithStart({ initMs, firstMs }: SizeResult['runs'][number]): number
   return initMs + firstMs;
 }
 
-function chart(title: string, points: readonly Point[], results: readonly SizeResult[]): Plot.PlotOptions {
+/** @param named the end at which the lines have their names: where they are farther apart. */
+function chart(
+  title: string,
+  points: readonly Point[],
+  results: readonly SizeResult[],
+  named: 'first' | 'last',
+): Plot.PlotOptions {
   const stroke = ({ megapixels }: Point) => (megapixels > 6 ? OWN : THIRD);
   const lineOf = (isDashed: boolean) =>
     Plot.lineY(
@@ -56,7 +62,7 @@ function chart(title: string, points: readonly Point[], results: readonly SizeRe
     );
   return {
     height: 330,
-    marginRight: 180,
+    marginRight: 110,
     marginBottom: 44,
     marginTop: 36,
     x: {
@@ -74,9 +80,11 @@ function chart(title: string, points: readonly Point[], results: readonly SizeRe
       Plot.dot(points, { x: 'memoryMb', y: 'value', fill: stroke, r: 2.5 }),
       Plot.text(
         points,
-        Plot.selectLast({
-          ...{ x: 'memoryMb', y: 'value', z: 'line', text: 'line' },
-          ...{ dx: 8, textAnchor: 'start' as const, fill: 'currentColor' },
+        (named === 'first' ? Plot.selectFirst : Plot.selectLast)({
+          ...{ x: 'memoryMb', y: 'value', z: 'line', text: 'line', fill: 'currentColor' },
+          ...(named === 'first'
+            ? { dx: -8, textAnchor: 'end' as const }
+            : { dx: 8, textAnchor: 'start' as const }),
         }),
       ),
     ],

@@ -1,11 +1,11 @@
 import type { Figures } from '../tables.ts';
-import type { MemoryResult, MemorySeries } from './measure-memory.ts';
+import { LARGEST_TIMES, type MemoryResult, type MemorySeries } from './measure-memory.ts';
 
 /** So much more after a thousand than after a hundred is still flat. */
 const FLAT_WITHIN = 0.1;
 
 /** One photo, by its size; and many. */
-export function memoryFigures({ peaks, series }: MemoryResult): Figures[] {
+export function memoryFigures({ peaks, series, largestMb }: MemoryResult): Figures[] {
   const sizes = [...new Set(peaks.map(({ megapixels }) => megapixels))];
   const of = (functionName: string, megapixels: number) =>
     peaks.find((one) => one.functionName === functionName && one.megapixels === megapixels);
@@ -22,6 +22,8 @@ export function memoryFigures({ peaks, series }: MemoryResult): Figures[] {
     one.peakMb.toFixed(0),
     isFlat(one) ? 'yes' : 'no',
   ]);
+  if (largestMb !== undefined)
+    many.push([`the largest accepted, ${LARGEST_TIMES} times`, '0', '', '', '', largestMb.toFixed(0), '']);
   const runs = series[0]?.runs ?? 0;
   return [
     { head: ['MB at the peak', 'loaded', ...sizes.map((size) => `${size} MP`)], body: single },

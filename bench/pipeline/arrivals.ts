@@ -7,17 +7,11 @@ import type { Pipeline } from './two-pipelines.ts';
 
 const SECONDS_TO_ARRIVE = 300;
 
-/** Milliseconds of this machine's clock, which the functions share. */
-export interface Arrival {
-  /** Of the slower function: when it began, and when it had written its output. */
-  startedAt: number;
-  madeAt: number;
-}
-
-/** Uploads below `ingest/`. @returns when that was done. */
+/** Uploads below `ingest/`. @returns when that began: S3 may tell of it before it has answered. */
 export async function upload({ aws, bucket }: Pipeline, name: string, bytes: Uint8Array): Promise<number> {
+  const begunAt = Date.now();
   await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `ingest/${name}`, Body: bytes }));
-  return Date.now();
+  return begunAt;
 }
 
 /** Waits until there are so many outputs below a folder, twice. @throws Error when they do not come. */
@@ -41,18 +35,21 @@ async function countBelow({ aws, bucket }: Pipeline, Prefix: string): Promise<nu
   return count;
 }
 
-/** By the functions' own logs, since to ask for each output would slow them down. By the names of the uploads. */
-export async function readArrivals(pipeline: Pipeline, since: number): Promise<Map<string, Arrival>> {
-  const arrivals = new Map<string, Arrival>();
+/**
+ * When the later of both outputs of each upload was written, in milliseconds of this machine's clock, which the functions share. By
+ * their own logs, since to ask for each output would slow them down. @returns by the names of the uploads.
+ */
+export async function readArrivals({ aws }: Pipeline, since: number): Promise<Map<string, number>> {
+  const arrivals = new Map<string, number>();
   for (const { functionName, folder } of branches) {
     const logGroup = `/image-lab/${functionName}`;
-    for (const { lines, report } of await readInvocations(pipeline.aws, { logGroup, from: since })) {
+    for (const { lines } of await readInvocations(aws, { logGroup, from: since })) {
       for (const line of lines) {
-        const made = parseLogEntry(line)?.message.match(/^made [^/]+\/(.*)$/)?.[1];
-        if (made === undefined || !line.includes(`made ${folder}/`)) continue;
+        const message = parseLogEntry(line)?.message;
+        if (!message?.startsWith(`made ${folder}/`)) continue;
+        const name = message.slice(`made ${folder}/`.length);
         const madeAt = Date.parse(JSON.parse(line).timestamp);
-        const arrival = { startedAt: madeAt - (report?.durationMs ?? Number.NaN), madeAt };
-        if (arrival.madeAt > (arrivals.get(made)?.madeAt ?? 0)) arrivals.set(made, arrival);
+        arrivals.set(name, Math.max(madeAt, arrivals.get(name) ?? 0));
       }
     }
   }

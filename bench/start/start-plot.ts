@@ -8,7 +8,7 @@ export function plotTimelines(timelines: readonly Timeline[]): string {
   return drawPlots(timelines.flatMap((timeline) => [stepsChart(timeline), busyChart(timeline)]));
 }
 
-const MARGINS = { width: 860, marginLeft: 300, marginRight: 70 };
+const MARGINS = { width: 860, marginLeft: 330, marginRight: 70 };
 
 function stepsChart({ command, seconds, steps }: Timeline): Plot.PlotOptions {
   // A step may come twice, and a line of the drawing is one step.
