@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What a process may have, as a Lambda function of some memory has it. */
@@ -100,10 +100,20 @@ let made = 0;
 function makeGroups(controllers: readonly string[]): string[] {
   made++;
   return controllers.map((controller) => {
+    removeLeftOver(path.join(ROOT, controller));
     const folder = path.join(ROOT, controller, `image-lab-${process.pid}-${made}`);
     mkdirSync(folder);
     // A controller that is not there would leave a folder with nothing in it.
     readFileSync(path.join(folder, 'cgroup.procs'));
     return folder;
   });
+}
+
+/** Groups of a former run, of which something was still ending when it removed them. */
+function removeLeftOver(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const owner = /^image-lab-(\d+)-\d+$/.exec(name)?.[1];
+    if (owner !== undefined && !existsSync(`/proc/${owner}`))
+      whereAllowed(() => rmdirSync(path.join(folder, name)));
+  }
 }

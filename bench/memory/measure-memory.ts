@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { makeLargest } from '../../functions/hostile/corpus.ts';
-import { damagedFiles } from '../../functions/hostile/damage.ts';
-import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
 import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
 import { type FunctionName, type LambdaProcess, type Run, startLambda } from '../lambda/lambda-process.ts';
 import { type S3StandIn, startS3StandIn } from '../lambda/s3-stand-in.ts';
+import { inNoOrder, putDamaged, putLargest } from './memory-files.ts';
 
 /** Resident megabytes (of a million bytes) of the process that a function is. */
 export interface MemoryResult {
@@ -33,8 +31,6 @@ export interface MemoryOptions {
   photos: readonly { megapixels: number; file: string }[];
 }
 
-export const LARGEST_TIMES = 4;
-
 /** @throws Error when a picture fails, or a process ends: the figures would mean nothing. */
 export async function measureMemory(
   { short, buildFolder, photos }: MemoryOptions,
@@ -56,7 +52,7 @@ export async function measureMemory(
     }
     const runs = short ? 40 : 1000;
     const sizes = photos.map(({ megapixels }) => `${megapixels}.jpg`);
-    const mixed = Array.from({ length: runs }, (_, run) => sizes[mix(run) % sizes.length] ?? '');
+    const mixed = inNoOrder(sizes, runs);
     const damaged = await putDamaged(s3, runs);
     const series = [
       await follow('pictures of mixed sizes', await start('CreateMobileImage'), mixed, say),
@@ -80,35 +76,6 @@ async function startFunction(
   const lambda = await startLambda(options);
   if (lambda === undefined) throw new Error(`${functionName} ended while it was loaded.`);
   return lambda;
-}
-
-/** Always the same order, of no pattern. */
-function mix(run: number): number {
-  return Math.imul(run + 1, 2_654_435_761) >>> 8;
-}
-
-/** @returns their names. */
-async function putDamaged({ objects }: S3StandIn, count: number): Promise<string[]> {
-  const pictures = await createTestPictures();
-  const sound = [
-    pictures.jpeg(1600, 1200, { subsampled: true }),
-    pictures.jpeg(1600, 1200, { progressive: true }),
-    pictures.jpeg(800, 1000, { profile: 'p3', gps: true, orientation: 6 }),
-  ];
-  return damagedFiles(sound, count, 1).map((bytes, index) => {
-    objects.set(`damaged-${index}.jpg`, bytes);
-    return `damaged-${index}.jpg`;
-  });
-}
-
-/** @returns their names, several times. */
-async function putLargest({ objects }: S3StandIn): Promise<string[]> {
-  const files = makeLargest(await createTestPictures());
-  for (const [index, { bytes }] of files.entries()) objects.set(`largest-${index}.jpg`, bytes);
-  return Array.from(
-    { length: LARGEST_TIMES * files.length },
-    (_, run) => `largest-${run % files.length}.jpg`,
-  );
 }
 
 async function peakOf(

@@ -1,6 +1,8 @@
 import { S3_WAIT_MS } from '../../operate/costs/duration.ts';
 import type { Figures } from '../tables.ts';
-import type { BurstResult, PipelineResult, SingleResult } from './measure-pipeline.ts';
+import type { BurstResult } from './burst.ts';
+import type { PipelineResult } from './measure-pipeline.ts';
+import type { SingleResult } from './single.ts';
 
 /** Uploads one at a time, and many at once. */
 export function pipelineFigures({ single, burst }: PipelineResult): Figures[] {

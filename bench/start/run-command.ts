@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startLeashed, stopLeashed } from '../../local/leashed.ts';
 import { secondsOfTree } from '../processes.ts';
 import type { TimedLine } from './steps.ts';
 
@@ -33,31 +32,26 @@ export async function runCommand(
 ): Promise<CommandRun> {
   const startedAt = performance.now();
   const now = () => (performance.now() - startedAt) / 1000;
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = startLeashed(command, args, { cwd, env, stdout: 'pipe', stderr: 'pipe' }, 'SIGINT');
   const lines = { stdout: [] as TimedLine[], stderr: [] as TimedLine[] };
-  const said = new Promise<void>((resolve) => {
+  const said = new Promise<'up'>((resolve) => {
     for (const name of ['stdout', 'stderr'] as const)
       createInterface({ input: child[name] }).on('line', (text) => {
         lines[name].push({ at: now(), text });
-        if (until?.test(text)) resolve();
+        if (until?.test(text)) resolve('up');
       });
   });
   let isDone = false;
-  const ended = once(child, 'close');
   const busy = sample(child.pid ?? 0, now, () => isDone);
-  await Promise.race([said, ended]);
+  const end = await Promise.race([said, child]);
   const seconds = now();
   isDone = true;
-  const failed = child.exitCode !== null ? child.exitCode !== 0 : until === undefined;
-  if (failed || (until !== undefined && child.exitCode !== null)) {
-    const end = [...lines.stdout, ...lines.stderr].slice(-15).map(({ text }) => text);
-    throw new Error(`'${command} ${args.join(' ')}' failed:\n${end.join('\n')}`);
+  // What was to stay up has failed when it ends, whatever its status.
+  if (end !== 'up' && (end.exitCode !== 0 || until !== undefined)) {
+    const told = [...lines.stdout, ...lines.stderr].slice(-15).map(({ text }) => text);
+    throw new Error(`'${command} ${args.join(' ')}' failed:\n${told.join('\n')}`);
   }
-  const stop = async () => {
-    // npm hands it on to nobody: the whole group is asked.
-    if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGINT');
-    await ended;
-  };
+  const stop = () => stopLeashed(child);
   return { seconds, ...lines, busy: await busy, stop };
 }
 
