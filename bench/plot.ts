@@ -22,7 +22,9 @@ export function drawPlots(plots: readonly Plot.PlotOptions[]): string {
   const drawn = plots.map((options) => {
     const { document } = parseHTML('<html><body></body></html>');
     const style = { background: 'none', color: 'currentColor' };
-    const plot = Plot.plot({ width: 720, ...options, document, style });
+    // Text is larger than Plot expects.
+    const room = { marginBottom: 48, ...options, x: { labelOffset: 42, ...options.x } };
+    const plot = Plot.plot({ width: 720, ...room, document, style });
     plot.setAttribute('y', String(height));
     height += Number(plot.getAttribute('height'));
     width = Math.max(width, Number(plot.getAttribute('width')));

@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { median, sum } from 'simple-statistics';
 import type { MeasureOptions } from '../section.ts';
-import { benchFolder } from './install-peers.ts';
 import { createLook } from './likeness.ts';
 import type { Peer } from './peers.ts';
 import type { Photo } from './photos.ts';
@@ -28,17 +27,18 @@ export interface WarmResult {
  */
 const WARM_UP_MS = { short: 50, long: 1500 } as const;
 /** A slow peer is left out of further rounds when it has taken so much for one photo and box, and has done three. */
-const ENOUGH_MS = 15_000;
+const ENOUGH_MS = 8_000;
 
 /**
  * All peers in turn, round by round, so that what slows the machine down meets them alike.
+ * @param folder for their outputs
  * @throws Error for an output of the wrong size, or one of this project that is not sharp's, pixel by pixel.
  */
 export async function measureWarm(
   peers: readonly Peer[],
   photos: readonly Photo[],
   { short, say }: MeasureOptions,
-  folder = path.join(benchFolder, 'outputs'),
+  folder: string,
 ): Promise<WarmResult[]> {
   const results: WarmResult[] = [];
   const look = await createLook();
@@ -87,13 +87,13 @@ async function warmUp(make: () => Promise<number>, enoughMs: number): Promise<vo
   while (takenMs < enoughMs);
 }
 
-function outputFile(folder: string, peer: string, { megapixels }: Photo, box: number): string {
+export function outputFile(folder: string, peer: string, { megapixels }: Photo, box: number): string {
   const own = path.join(folder, peer.replaceAll(' ', '-'));
   mkdirSync(own, { recursive: true });
   return path.join(own, `${megapixels}-${box}.jpg`);
 }
 
-function expectedSize({ width, height }: Photo, box: number) {
+export function expectedSize({ width, height }: Photo, box: number) {
   const scale = Math.min(1, box / Math.max(width, height));
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
