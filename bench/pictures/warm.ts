@@ -25,9 +25,9 @@ export interface WarmResult {
  * Before what counts: code is compiled, and compiled better where it is used much (WebAssembly takes some 20 pictures until all
  * of it is). In milliseconds of processor time for each photo and box; at least two pictures.
  */
-const WARM_UP_MS = { short: 50, long: 1500 } as const;
+const WARM_UP_MS = { short: 50, long: 1000 } as const;
 /** A slow peer is left out of further rounds when it has taken so much for one photo and box, and has done three. */
-const ENOUGH_MS = 8_000;
+const ENOUGH_MS = 3_000;
 
 /**
  * All peers in turn, round by round, so that what slows the machine down meets them alike.
@@ -71,7 +71,7 @@ async function timesOf(peers: readonly Peer[], photo: Photo, box: number, short:
   const make = ({ name, make }: Peer) =>
     make({ photo: photo.file, box, output: outputFile(folder, name, photo, box) });
   for (const peer of peers) await warmUp(() => make(peer), short ? WARM_UP_MS.short : WARM_UP_MS.long);
-  for (let round = 0; round < (short ? 3 : 15); round++) {
+  for (let round = 0; round < (short ? 3 : 11); round++) {
     for (const peer of peers) {
       const taken = times.get(peer.name) ?? [];
       if (taken.length >= 3 && sum(taken) > ENOUGH_MS) continue;

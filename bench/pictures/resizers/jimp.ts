@@ -10,7 +10,7 @@ interface JimpImage extends Pixels {
 
 /** The part of its package that is used. */
 export interface JimpModule {
-  Jimp: { read(bytes: Buffer, options: object): Promise<JimpImage> };
+  Jimp: { fromBuffer(bytes: Buffer, options: object): Promise<JimpImage> };
 }
 
 export async function jimp(peersFolder: string): Promise<Resizer> {
@@ -18,10 +18,10 @@ export async function jimp(peersFolder: string): Promise<Resizer> {
 }
 
 export function resizeWithJimp({ Jimp }: JimpModule): Resizer {
-  // Its decoder's own limit is 512 MB, less than 50 megapixels take.
+  // Its decoder's own limit is 512 MB, less than 50 megapixels take; `Jimp.read` would not pass this on.
   const limits = { 'image/jpeg': { maxMemoryUsageInMB: 4096, maxResolutionInMP: 200 } };
   return async (bytes, box) => {
-    const picture = await Jimp.read(Buffer.from(bytes), limits);
+    const picture = await Jimp.fromBuffer(Buffer.from(bytes), limits);
     return picture.scaleToFit({ w: box, h: box }).getBuffer('image/jpeg', { quality: QUALITY });
   };
 }
