@@ -23,7 +23,7 @@ export function drawPlots(plots: readonly Plot.PlotOptions[]): string {
     const { document } = parseHTML('<html><body></body></html>');
     const style = { background: 'none', color: 'currentColor' };
     // Text is larger than Plot expects.
-    const room = { marginBottom: 48, ...options, x: { labelOffset: 42, ...options.x } };
+    const room = { marginBottom: 42, ...options, x: { labelOffset: 36, ...options.x } };
     const plot = Plot.plot({ width: 720, ...room, document, style });
     plot.setAttribute('y', String(height));
     height += Number(plot.getAttribute('height'));

@@ -15,16 +15,19 @@ export function peersOf(warm: readonly WarmResult[]): string[] {
   );
 }
 
-/** A row for each peer: milliseconds for each photo and both boxes. */
-export function warmRows(warm: readonly WarmResult[]): Figures {
+/** A row for each peer: milliseconds for each photo and each of the boxes. */
+export function warmRows(warm: readonly WarmResult[], boxes: readonly number[] = BOXES): Figures {
   const sizes = [...new Set(warm.map(({ megapixels }) => megapixels))];
   const body = peersOf(warm).map((peer) => {
     const of = (megapixels: number, box: number) =>
       warm.find((one) => one.peer === peer && one.megapixels === megapixels && one.box === box);
-    const times = sizes.map((size) => BOXES.map((box) => shown(of(size, box)?.cpuMs)).join(' / '));
+    const times = sizes.map((size) => boxes.map((box) => shown(of(size, box)?.cpuMs)).join(' / '));
     return [peer, timesSharp(warm, peer).toFixed(2), ...times, likeness(warm, peer)];
   });
-  return { head: ['', '× sharp', ...sizes.map((size) => `${size} MP`), 'likeness'], body };
+  return {
+    head: [`to ${boxes.join(' / ')}`, '× sharp', ...sizes.map((size) => `${size} MP`), 'likeness'],
+    body,
+  };
 }
 
 function shown(cpuMs: number | undefined): string {

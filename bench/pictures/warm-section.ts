@@ -6,7 +6,7 @@ import { benchFolder, installPeers } from './install-peers.ts';
 import { startPeers } from './peers.ts';
 import { makePhotos } from './photos.ts';
 import { requireSamePixels } from './same-pixels.ts';
-import { measureWarm, type WarmResult } from './warm.ts';
+import { BOXES, measureWarm, type WarmResult } from './warm.ts';
 import { plotWarm } from './warm-plot.ts';
 import { compareWarm, warmRows } from './warm-report.ts';
 
@@ -41,7 +41,7 @@ BY 2.0, from scikit-learn. To enlarge them would leave a decoder less detail tha
     }
   },
   terminal: (warm) =>
-    `${toTerminal([warmRows(warm)])}\nMilliseconds of processor time to 128 / 640 pixels, medians; × sharp: geometric mean.`,
+    `${toTerminal(BOXES.map((box) => warmRows(warm, [box])))}\nMilliseconds of processor time, medians; × sharp: geometric mean of both sizes.`,
   markdown: (warm) => toMarkdown([warmRows(warm)]),
   plots: (warm) => ({ warm: plotWarm(warm) }),
   compare: compareWarm,
