@@ -86,8 +86,8 @@ export async function untilDead(
     );
     return counts.every(({ arrived }) => arrived === count) || undefined;
   };
-  if (!(await poll(look, { milliseconds: 60_000 })))
-    throw new Error(`Not ${count} dead letters within a minute.`);
+  if (!(await poll(look, { milliseconds: 120_000 })))
+    throw new Error(`Not ${count} dead letters within two minutes.`);
 }
 
 /** Runs a command as npm does, with the lab for its account. */
