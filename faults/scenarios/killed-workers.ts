@@ -31,7 +31,7 @@ export const killedWorkers: Scenario = {
       killers.reduce((all, killer) => all + killer.killed[what], 0);
     return {
       account: await bench.account('killed-workers', uploads),
-      broken: { count: sum('calls'), what: 'pictures interrupted', least: short ? 2 : 15 },
+      broken: { count: sum('calls'), what: 'pictures interrupted', least: short ? 2 : 10 },
       notes: [
         `${sum('processes')} processes killed.`,
         ...(letters.length > 0
