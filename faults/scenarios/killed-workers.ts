@@ -16,7 +16,7 @@ export const killedWorkers: Scenario = {
   async run(bench) {
     const { aws, branches, short } = bench;
     const keys = keysOf('killed-workers', short ? 20 : 200);
-    const share = short ? 0.06 : 0.03;
+    const share = short ? 0.04 : 0.03;
     const killers = await Promise.all(branches.map((branch) => startKiller(bench, branch, share)));
     const uploads = await bench.uploadAll(keys);
     await bench.settle(900);

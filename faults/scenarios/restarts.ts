@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Upload } from '../accountant.ts';
+import { setTrigger } from '../branches.ts';
 import { openCopies } from '../copies.ts';
 import { keysOf, type Scenario } from '../scenario.ts';
 
@@ -10,18 +12,22 @@ export const restarts: Scenario = {
   name: 'restarts',
   title: 'AWS stopped, started',
   async run(bench) {
+    const { aws, branches } = bench;
     const rounds = bench.short ? 2 : 5;
-    const keys = keysOf('restarts', rounds * (bench.short ? 8 : 40));
+    const keys = keysOf('restarts', rounds * (bench.short ? 12 : 40));
     const copies = await openCopies(bench);
     const uploads: Upload[] = [];
     const dropped = new Set<string>();
     let inWork = 0;
     let stopped = 0;
     for (let round = 0; round < rounds; round++) {
+      for (const branch of branches) await setTrigger(aws, branch, false);
       const some = keys.filter((_, index) => index % rounds === round);
       uploads.push(...(await bench.uploadAll(some)));
       // It tells SNS of an upload a moment after it has answered, and would forget that.
       await copies.take(some.length);
+      for (const branch of branches) await setTrigger(aws, branch, true);
+      await sleep(500);
       const messages = await bench.messages();
       for (const service of await bench.restart()) dropped.add(service);
       inWork += messages;
