@@ -9,41 +9,26 @@ interface LoadedJpeg extends Disposable {
 }
 
 /**
- * Files of more bytes are read piece by piece: copied as a whole, those of 15 MB and more leave libvips's memory in
- * pieces too small for the next large picture, so that it grows with each, up to its end at 1 GB.
+ * Larger ones are read piece by piece: copied as a whole, those of 15 MB and more leave libvips's memory in pieces too
+ * small for the next large picture, so that it grows with each, up to its end at 1 GB. Smaller ones are quicker copied.
  */
 const MOST_BYTES_COPIED = 8_000_000;
 
-/** Opens a JPEG, whatever its size. @throws what libvips throws. */
+/** A file of Emscripten's, which is in this process's memory: the very bytes, no copy. */
+const FILE = '/upload.jpg';
+
+/** Opens a JPEG, whatever its size; of the large ones, one at a time. @throws what libvips throws. */
 export function loadJpeg(vips: Vips, bytes: Uint8Array, options: LoadOptions = {}): LoadedJpeg {
   if (bytes.length <= MOST_BYTES_COPIED) {
     const picture = vips.Image.jpegloadBuffer(bytes, options);
     return { picture, [Symbol.dispose]: () => picture.delete() };
   }
   using opened = new DisposableStack();
-  const file = { bytes };
-  // libvips never lets go of the functions of its sources, nor they of what they refer to: the file is taken out of it.
-  opened.defer(() => {
-    file.bytes = new Uint8Array();
-  });
-  const source = opened.use(createSource(vips, file));
-  const picture = opened.use(vips.Image.jpegloadSource(source, options));
+  const stream = vips.FS.open(FILE, 'w');
+  opened.defer(() => vips.FS.unlink(FILE));
+  vips.FS.write(stream, bytes, 0, bytes.length, 0, true);
+  vips.FS.close(stream);
+  const picture = opened.use(vips.Image.jpegload(FILE, options));
   const kept = opened.move();
   return { picture, [Symbol.dispose]: () => kept.dispose() };
-}
-
-function createSource(vips: Vips, file: { bytes: Uint8Array }): InstanceType<Vips['SourceCustom']> {
-  const source = new vips.SourceCustom();
-  let position = 0;
-  source.onRead = (length) => {
-    const part = file.bytes.subarray(position, position + length);
-    position += part.length;
-    return part;
-  };
-  source.onSeek = (offset, whence) => {
-    const from = [0, position, file.bytes.length][whence] ?? 0;
-    position = from + offset;
-    return position;
-  };
-  return source;
 }

@@ -6,14 +6,30 @@ import { type ZstdOptions, zstdDecompress } from 'node:zlib';
 import createVips from 'wasm-vips';
 
 /** The libvips library, compiled to WebAssembly: one instance a process. */
-export type Vips = Awaited<ReturnType<typeof createVips>>;
+export type Vips = Awaited<ReturnType<typeof createVips>> & {
+  /** Its own file system, which the types leave out. @see https://emscripten.org/docs/api_reference/Filesystem-API.html */
+  FS: {
+    open(path: string, flags: 'w'): object;
+    /** @param canOwn whether the file may be made of these very bytes, instead of a copy. */
+    write(
+      stream: object,
+      bytes: Uint8Array,
+      offset: number,
+      length: number,
+      at: number,
+      canOwn: boolean,
+    ): void;
+    close(stream: object): void;
+    unlink(path: string): void;
+  };
+};
 
 /** Starts libvips with what JPEG in and JPEG out need (88 MB resident), one worker thread a picture. */
 export async function startVips(): Promise<Vips> {
   // Megabytes. Its threads take what they may for JavaScript that is just made, though they run next to none.
   setFlagsFromString('--max-semi-space-size=1');
   setFlagsFromString('--min-semi-space-size=1');
-  const vips = await createVips({
+  const vips = (await createVips({
     // JPEG is compiled in; HEIF, JPEG XL and SVG would cost 52 MB and 100 ms.
     dynamicLibraries: [],
     preRun: (module) => {
@@ -21,7 +37,7 @@ export async function startVips(): Promise<Vips> {
       Object.assign(module.ENV, { VIPS_CONCURRENCY: '1', VIPS_WARNING: '0' });
     },
     ...(existsSync(COMPRESSED) && { instantiateWasm: instantiateCompressed }),
-  });
+  })) as Vips;
   // Every picture is another one: a cache of operations would only keep their memory.
   vips.Cache.max(0);
   return vips;
