@@ -24,7 +24,7 @@ export type Vips = Awaited<ReturnType<typeof createVips>> & {
   };
 };
 
-/** Starts libvips with what JPEG in and JPEG out need (88 MB resident), one worker thread a picture. */
+/** Starts libvips with what JPEG in and JPEG out need: some 100 MB resident, most of it for its three threads. */
 export async function startVips(): Promise<Vips> {
   // Megabytes. Its threads take what they may for JavaScript that is just made, though they run next to none.
   setFlagsFromString('--max-semi-space-size=1');
