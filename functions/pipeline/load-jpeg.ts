@@ -9,12 +9,12 @@ interface LoadedJpeg extends Disposable {
 }
 
 /**
- * Larger ones are read piece by piece: copied as a whole, those of 15 MB and more leave libvips's memory in pieces too
- * small for the next large picture, so that it grows with each, up to its end at 1 GB. Smaller ones are quicker copied.
+ * A buffer is copied twice on its way into libvips, a file once. Copied twice, files of 15 MB and more left libvips's memory
+ * in pieces too small for the next large picture, so that it grew to its end at 1 GB. Smaller ones are quicker as a buffer.
  */
 const MOST_BYTES_COPIED = 8_000_000;
 
-/** A file of Emscripten's, which is in this process's memory: the very bytes, no copy. */
+/** A file of Emscripten's, which is in this process's memory, and made of the very bytes. */
 const FILE = '/upload.jpg';
 
 /** Opens a JPEG, whatever its size; of the large ones, one at a time. @throws what libvips throws. */
