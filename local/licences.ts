@@ -1,7 +1,7 @@
 /** `npm run licences`: writes docs/licences.md, what is shipped in the artifact of a function and under which licence. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundleContents, functionsFolder } from './function-bundle.ts';
 import { branches } from './journey.ts';
 import { root } from './set-up/project.mjs';
 
@@ -36,12 +36,8 @@ of their own passes nothing on.
 }
 
 async function bundledPackages(): Promise<Package[]> {
-  const { metafile } = await build({
-    entryPoints: branches.map(({ functionName }) => path.join(root, 'functions', `${functionName}.ts`)),
-    ...{ bundle: true, minify: true, platform: 'node', format: 'esm', target: 'node24', outdir: 'out' },
-    ...{ metafile: true, write: false, absWorkingDir: root, logLevel: 'silent' },
-  });
-  const shipped = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+  const outputs = await Promise.all(branches.map(({ functionName }) => bundleContents(functionName)));
+  const shipped = outputs.flatMap(({ inputs }) =>
     Object.entries(inputs)
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .flatMap(([file]) => packageFolder(file) ?? []),
@@ -60,7 +56,7 @@ function packageFolder(file: string): string | undefined {
 }
 
 function readPackage(folder: string): Package {
-  const file = path.join(root, folder, 'package.json');
+  const file = path.join(functionsFolder, folder, 'package.json');
   if (!existsSync(file)) throw new Error(`Expected ${file}, of which the artifact holds code`);
   const { name, version, license } = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof license !== 'string')

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, type Loader } from 'esbuild';
 import { zipSync } from 'fflate';
 import { MOST_ZIPPED_BYTES, zipArtifacts } from '../../local/artifacts.ts';
+import { type BundledFunction, bundleContents } from '../../local/function-bundle.ts';
 import { branches } from '../../local/journey.ts';
-import { root } from '../../local/set-up/project.mjs';
-import { functionResources } from '../../template-src/functions.ts';
 
 /** What a function's artifact holds. */
 export interface ArtifactResult {
@@ -47,17 +45,13 @@ function fileOf(folder: string, name: string): ArtifactResult['files'][number] {
   return { name, bytes: bytes.length, zippedBytes: zipSync({ [name]: bytes }, { level: 9 }).length };
 }
 
-async function packagesIn(
-  functionName: keyof typeof functionResources,
-  built: string,
-): Promise<ArtifactResult['packages']> {
-  const { outputs } = (await bundle(functionName)).metafile;
-  const output = Object.values(outputs).find(({ entryPoint }) => entryPoint === `${functionName}.ts`);
+async function packagesIn(functionName: BundledFunction, built: string): Promise<ArtifactResult['packages']> {
+  const { bytes: anew, inputs } = await bundleContents(functionName);
   const expected = readFileSync(built).length;
-  if (output?.bytes !== expected)
-    throw new Error(`${functionName}: SAM's bundle has ${expected} bytes, the same anew ${output?.bytes}.`);
+  if (anew !== expected)
+    throw new Error(`${functionName}: SAM's bundle has ${expected} bytes, the same anew ${anew}.`);
   const sizes = new Map<string, number>();
-  for (const [file, { bytesInOutput }] of Object.entries(output.inputs)) {
+  for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
     const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? 'this project';
     sizes.set(name, (sizes.get(name) ?? 0) + bytesInOutput);
   }
@@ -65,47 +59,4 @@ async function packagesIn(
     .map(([name, bytes]) => ({ name, bytes }))
     .filter(({ bytes }) => bytes > 0)
     .toSorted((one, other) => other.bytes - one.bytes);
-}
-
-/** What the template asks `sam build` for, in esbuild's own names. */
-interface BuildProperties {
-  Format: 'esm';
-  Minify: boolean;
-  Target: string;
-  MainFields: string;
-  OutExtension: string[];
-  EntryNames: string;
-  Loader: string[];
-  EntryPoints: string[];
-  Banner: string[];
-}
-
-function bundle(functionName: keyof typeof functionResources) {
-  const { Metadata } = functionResources[functionName].resource;
-  const asked = (Metadata as { BuildProperties: BuildProperties }).BuildProperties;
-  return build({
-    absWorkingDir: path.join(root, 'functions'),
-    entryPoints: asked.EntryPoints,
-    bundle: true,
-    platform: 'node',
-    format: asked.Format,
-    minify: asked.Minify,
-    target: asked.Target,
-    mainFields: asked.MainFields.split(','),
-    outExtension: pairs(asked.OutExtension),
-    entryNames: asked.EntryNames,
-    loader: pairs(asked.Loader) as Record<string, Loader>,
-    banner: pairs(asked.Banner),
-    outdir: path.join(root, '.local/bench/bundle'),
-    write: false,
-    metafile: true,
-    logLevel: 'silent',
-  });
-}
-
-/** `['.js=.mjs']` as `{ '.js': '.mjs' }`. */
-function pairs(texts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
-  );
 }

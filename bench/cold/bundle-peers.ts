@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
+import { bundleOptions } from '../../local/function-bundle.ts';
 import { root } from '../../local/set-up/project.mjs';
 import { peersFolder } from '../pictures/install-peers.ts';
 
@@ -47,18 +48,10 @@ export async function bundlePeers(): Promise<ColdFunction[]> {
 
 async function bundle(outfile: string, contents: string): Promise<void> {
   await build({
+    ...bundleOptions('CreateThumbnail'),
     stdin: { contents, resolveDir: path.join(root, 'bench'), loader: 'ts' },
     nodePaths: [path.join(peersFolder, 'node_modules')],
     outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
     logLevel: 'error',
   });
 }

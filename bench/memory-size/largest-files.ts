@@ -28,7 +28,7 @@ export async function measureLargest(
       endpoint: s3.endpoint,
       memoryMb,
     } as const;
-    const held = await startHeld(options, Number(processorsAt(3008)));
+    const held = await startHeld(options, processorsAt(3008));
     const cpuMs: (number | undefined)[] = [];
     for (const [index, { name }] of files.entries()) {
       say(`${memoryMb} MB: ${name}`);
