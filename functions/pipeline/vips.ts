@@ -46,7 +46,7 @@ export async function startVips(): Promise<Vips> {
 /** Beside the bundle, in an artifact; the sources run on wasm-vips's own file. */
 const COMPRESSED = new URL('vips.wasm.zst', import.meta.url);
 
-const decompress = promisify<Uint8Array, ZstdOptions, Buffer>(zstdDecompress);
+const decompress = promisify<Uint8Array, ZstdOptions, Buffer<ArrayBuffer>>(zstdDecompress);
 
 /** In Node's usual pieces of 16 KB it would take twice as long. */
 const MORE_THAN_WASM_BYTES = 8_000_000;
@@ -58,6 +58,8 @@ const instantiateCompressed: Instantiate = (imports, done) => {
   const instantiate = async () => {
     const wasm = await decompress(await readFile(COMPRESSED), { chunkSize: MORE_THAN_WASM_BYTES });
     const { instance, module } = await WebAssembly.instantiate(wasm, imports);
+    // Compiled, it is of no use any more: freed at once, for V8 would keep it until it is short of memory.
+    wasm.buffer.transfer(0);
     done(instance, module);
   };
   instantiate();
