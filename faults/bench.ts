@@ -37,8 +37,8 @@ export interface Bench {
   uploadAll(keys: readonly string[]): Promise<Upload[]>;
   /** Messages in both queues, those that are being worked on among them. */
   messages(): Promise<number>;
-  /** Waits until there are so many, for ten seconds at most. @returns how many there are. */
-  untilMessages(count: number): Promise<number>;
+  /** Waits until there are as many as asked for, for ten seconds at most. @returns how many there are. */
+  untilMessages(isReached: (count: number) => boolean): Promise<number>;
   /** Waits until no message is left in the queues. @throws Error when that takes longer than so many seconds. */
   settle(seconds: number): Promise<void>;
   /** Stops the embedded AWS by a signal, and starts it again with what it kept. @returns what it should have kept, too. */
@@ -46,6 +46,8 @@ export interface Bench {
   deadLetters(): Promise<DeadLetter[]>;
   /** Moves all dead letters back, and waits until they are done with. @returns how many. */
   redrive(): Promise<number>;
+  /** Moves back what was interrupted in all its tries, if there is any. @returns its dead letters, and a note of them. */
+  bringThrough(): Promise<{ letters: readonly DeadLetter[]; notes: readonly string[] }>;
   /** Accounts for the uploads of a scenario, whose name is their folder below `ingest/`. Takes the dead letters away. */
   account(scenario: string, uploads: readonly Upload[]): Promise<Account>;
 }
@@ -99,9 +101,11 @@ export async function openBench({ short }: Pick<Bench, 'short'>, step: Step): Pr
       const counts = await Promise.all(branches.map((branch) => countMessages(aws, branch)));
       return counts.reduce((sum, count) => sum + count, 0);
     },
-    async untilMessages(count) {
-      for (let looks = 0; looks < 50 && (await bench.messages()) < count; looks++) await sleep(200);
-      return bench.messages();
+    async untilMessages(isReached) {
+      for (const deadline = Date.now() + 10_000; ; await sleep(50)) {
+        const count = await bench.messages();
+        if (isReached(count) || Date.now() > deadline) return count;
+      }
     },
     async settle(seconds) {
       let quiet = 0;
@@ -126,6 +130,13 @@ export async function openBench({ short }: Pick<Bench, 'short'>, step: Step): Pr
 
     deadLetters: () => listDeadLetters(aws, deadLetterQueues),
     redrive: () => redrive(aws, deadLetterQueues, endpoint),
+    async bringThrough() {
+      const letters = await bench.deadLetters();
+      if (letters.length === 0) return { letters, notes: [] };
+      await bench.redrive();
+      const note = `${letters.length} messages met that five times, and came through by a redrive.`;
+      return { letters, notes: [note] };
+    },
     async account(scenario, uploads) {
       const look = async () =>
         account(uploads, {

@@ -1,6 +1,6 @@
 /**
  * `npm run test:faults`: breaks things while pictures go through the lab, and accounts for every upload.
- *     npm run test:faults                    # half an hour; writes docs/faults.md
+ *     npm run test:faults                    # ten to twenty minutes; writes docs/faults.md
  *     npm run test:faults -- --short         # fewer pictures, a minute and a half
  *     npm run test:faults -- --only burst
  */

@@ -125,10 +125,10 @@ async function mustMake(lambda: LambdaProcess, key: string): Promise<Run> {
   return run;
 }
 
-/** Much damage is found; many bits of a picture say nothing about the rest. */
+/** Some damage says nothing about the rest of a picture; most is found. */
 function checkSeries(series: readonly MemorySeries[]): void {
   for (const { of, runs, failed } of series) {
-    const isRight = of === 'damaged files' ? failed > runs / 4 : failed === 0;
+    const isRight = of === 'damaged files' ? failed > runs / 2 : failed === 0;
     if (!isRight) throw new Error(`${failed} of ${runs} ${of} failed: the figures would mean nothing.`);
   }
 }

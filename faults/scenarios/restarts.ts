@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Upload } from '../accountant.ts';
-import type { Bench } from '../bench.ts';
 import { setTrigger } from '../branches.ts';
 import { openCopies } from '../copies.ts';
 import { keysOf, type Scenario } from '../scenario.ts';
@@ -29,17 +27,16 @@ export const restarts: Scenario = {
       await copies.take(some.length);
       const waiting = await bench.messages();
       for (const branch of branches) await setTrigger(aws, branch, true);
-      await firstDone(bench, waiting);
-      const messages = await bench.messages();
+      // When the first are done with, the next ones are in work.
+      const messages = await bench.untilMessages((count) => count < waiting);
       for (const service of await bench.restart()) dropped.add(service);
       inWork += messages;
       if (messages > 0) stopped++;
     }
     await copies.close();
     await bench.settle(300);
-    // Who was in work at every stop; no log can tell of that.
-    const letters = await bench.deadLetters();
-    if (letters.length > 0) await bench.redrive();
+    // What was in work at each of five stops is a dead letter; no log can tell of that.
+    const { notes } = await bench.bringThrough();
     return {
       account: await bench.account('restarts', uploads),
       broken: { count: stopped, what: 'stops in the middle of pictures', least: rounds },
@@ -48,18 +45,8 @@ export const restarts: Scenario = {
         ...(dropped.size > 0
           ? [`The embedded AWS did not keep its ${[...dropped].join(', ')}, which changed as it ended.`]
           : []),
-        ...(letters.length > 0
-          ? [`${letters.length} messages met all stops, and came through by a redrive.`]
-          : []),
+        ...notes,
       ],
     };
   },
 };
-
-const MOST_WAIT_MS = 30_000;
-
-/** Until the first messages of those that wait are done with: the next ones are in work then. */
-async function firstDone(bench: Bench, waiting: number): Promise<void> {
-  const deadline = performance.now() + MOST_WAIT_MS;
-  while ((await bench.messages()) >= waiting && performance.now() < deadline) await sleep(50);
-}

@@ -10,6 +10,7 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { type Aws, connect } from '../../checks/aws.ts';
+import type { End, ForEachEnd } from '../../checks/facts.ts';
 import { poll } from '../../checks/probe/poll.ts';
 import { countMessages } from '../../checks/probe/queue-search.ts';
 import { followUpload } from '../../local/journey.ts';
@@ -18,11 +19,9 @@ import { LOCAL_REGION, localEnvironment, localVariables } from '../../local/loca
 import { samplePicture } from '../../local/pictures.ts';
 import { node24, root } from '../../local/set-up/project.mjs';
 
-export const QUEUES = ['thumbnail', 'mobile'] as const;
-
 export interface TestLab extends Lab {
   aws: Aws;
-  urls: Readonly<Record<(typeof QUEUES)[number], { queue: string; deadLetterQueue: string }>>;
+  urls: ForEachEnd<{ queue: string; deadLetterQueue: string }>;
 }
 
 /** What fails is tried twice, three seconds apart: in the template five times, three minutes apart. */
@@ -34,43 +33,41 @@ export async function startTestLab(name: string): Promise<TestLab> {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = localVariables(endpoint);
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
   const aws = connect({ endpoint, region: LOCAL_REGION, credentials });
-  await warmUp(lab, aws);
-  const [thumbnail, mobile] = await Promise.all(QUEUES.map((end) => compressTime(aws, end)));
-  if (thumbnail === undefined || mobile === undefined) throw new Error('There are two queues.');
-  return { ...lab, aws, urls: { thumbnail, mobile } };
+  const urls = { thumbnail: await findQueues(aws, 'thumbnail'), mobile: await findQueues(aws, 'mobile') };
+  const found = { ...lab, aws, urls };
+  await warmUp(found);
+  for (const { queue } of Object.values(urls)) await compressTime(aws, queue);
+  return found;
+}
+
+async function findQueues({ sqs }: Aws, end: End) {
+  const urlOf = async (QueueName: string) =>
+    (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+  return { queue: await urlOf(`${end}-queue`), deadLetterQueue: await urlOf(`${end}-dead-letter-queue`) };
 }
 
 /** A cold start can last longer than the compressed time: S3's test event, which waits for it, would die of that. */
-async function warmUp({ clients, bucket }: Lab, aws: Aws): Promise<void> {
+async function warmUp({ clients, bucket, aws, urls }: TestLab): Promise<void> {
   const { arrivals } = await followUpload({ ...clients, bucket, path: 'warm.jpg', ...samplePicture() });
   assert.deepEqual(
     arrivals.map(({ kind }) => kind),
     ['made', 'made'],
   );
   const areEmpty = async () => {
-    const counts = await Promise.all(
-      QUEUES.map(async (end) => countMessages(aws, await urlOf(aws, `${end}-queue`))),
-    );
+    const counts = await Promise.all(Object.values(urls).map(({ queue }) => countMessages(aws, queue)));
     return counts.every(({ arrived }) => arrived === 0) || undefined;
   };
   assert.ok(await poll(areEmpty, { milliseconds: 60_000 }), 'Something stays in the queues.');
 }
 
-async function urlOf({ sqs }: Aws, QueueName: string): Promise<string> {
-  return (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
-}
-
-async function compressTime(aws: Aws, end: (typeof QUEUES)[number]) {
-  const queue = await urlOf(aws, `${end}-queue`);
-  const deadLetterQueue = await urlOf(aws, `${end}-dead-letter-queue`);
-  const { Attributes: found } = await aws.sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: ['RedrivePolicy'] }),
+async function compressTime({ sqs }: Aws, QueueUrl: string): Promise<void> {
+  const { Attributes: found } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
   );
   const { visibilityTimeout, maxReceiveCount } = COMPRESSED;
   const RedrivePolicy = JSON.stringify({ ...JSON.parse(found?.RedrivePolicy ?? '{}'), maxReceiveCount });
   const Attributes = { VisibilityTimeout: String(visibilityTimeout), RedrivePolicy };
-  await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl: queue, Attributes }));
-  return { queue, deadLetterQueue };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
 }
 
 /** Both functions' role: no pictures can be written any more. */
@@ -102,11 +99,7 @@ export async function untilDead(
   let found = '';
   const look = async () => {
     const counts = await Promise.all(
-      Object.values(urls).map(async ({ deadLetterQueue, queue }) => {
-        // The embedded AWS moves messages on when somebody looks at the queue.
-        await countMessages(aws, queue);
-        return countMessages(aws, deadLetterQueue);
-      }),
+      Object.values(urls).map(({ deadLetterQueue }) => countMessages(aws, deadLetterQueue)),
     );
     found = counts.map(({ arrived }) => arrived).join(' and ');
     return counts.every(({ arrived }) => arrived === count) || undefined;
