@@ -39,7 +39,7 @@ export interface FaultProxyOptions {
   /** From 0 to 1: of all calls, so many are broken. */
   share: number;
   /** Called when a call has come, and again when it is done and not yet answered; both wait for it. */
-  onCall?: (moment: 'come' | 'done', call: string) => Promise<void>;
+  onCall?: () => Promise<void>;
 }
 
 export async function startFaultProxy({
@@ -54,12 +54,11 @@ export async function startFaultProxy({
     // Who calls may be killed in the middle.
     const body = await readAll(request).catch(() => undefined);
     if (body === undefined) return;
-    const call = `${request.method} ${request.url}`;
-    await onCall('come', call);
+    await onCall();
     const fault = faultOf(request);
     proxy.calls++;
     if (fault !== undefined) broken[fault]++;
-    answer({ request, response, body, target, onDone: () => onCall('done', call) }, fault);
+    answer({ request, response, body, target, onDone: onCall }, fault);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -16,8 +16,7 @@ export const killedWorkers: Scenario = {
   async run(bench) {
     const { aws, branches, short } = bench;
     const keys = keysOf('killed-workers', short ? 20 : 200);
-    const share = short ? 0.04 : 0.03;
-    const killers = await Promise.all(branches.map((branch) => startKiller(bench, branch, share)));
+    const killers = await Promise.all(branches.map((branch) => startKiller(bench, branch, short ? 40 : 67)));
     const uploads = await bench.uploadAll(keys);
     await bench.settle(900);
     for (const [index, branch] of branches.entries()) {
@@ -37,13 +36,14 @@ export const killedWorkers: Scenario = {
   },
 };
 
-/** Stands between a function and S3. */
-async function startKiller(bench: Bench, branch: Branch, share: number) {
+/** Stands between a function and S3, and kills at one of so many moments: at a random one, but surely. */
+async function startKiller(bench: Bench, branch: Branch, every: number) {
   const killed = { calls: 0, processes: 0 };
   let moments = 0;
-  const onCall = async (moment: string, call: string) => {
-    // Two moments of each call.
-    if (chance('kill', branch.folder, moment, call, moments++) >= share / 2) return;
+  // Two moments of each call.
+  const onCall = async () => {
+    const round = Math.floor(moments / every);
+    if (moments++ % every !== Math.floor(chance('kill', branch.folder, round) * every)) return;
     const pids = (await workers(bench, branch)).filter(kill);
     killed.processes += pids.length;
     if (pids.length > 0) killed.calls++;
