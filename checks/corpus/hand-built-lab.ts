@@ -47,7 +47,7 @@ export interface LabOptions {
 /**
  * Does the lab by SDK and makes what its clicks make in the console. As README says it gives the functions 512 MB and
  * 30 s, and the queues 180 s.
- * @returns once both outputs of the upload are there.
+ * @returns once both outputs of the upload are there and nothing is in work.
  */
 export async function buildLab(aws: Aws, options: LabOptions): Promise<BuiltLab> {
   const tasks = doTasks(aws, options);
@@ -93,6 +93,8 @@ async function* doTasks(
   // A learner is slower, too: by now the functions have seen the notification's test event.
   await forEachEnd((end) => untilEmpty(aws, queues[end]));
   const upload = await uploadSample(aws, bucket);
+  // The outputs are there before the functions have ended and logged: nothing is in work when the lab is changed.
+  await forEachEnd((end) => untilEmpty(aws, queues[end]));
   const built = { topic, queues, bucket, roles, functions, triggers, emailSubscriptionArn, upload };
   return { aws, account, region, zips, ...built };
 }

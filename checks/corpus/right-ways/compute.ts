@@ -1,4 +1,5 @@
 /** Roles, functions and triggers that work in another way than the lab's. */
+import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
@@ -123,13 +124,14 @@ export const computeRightWays: readonly RightWay[] = [
   },
   {
     name: 'logs-in-another-group-as-json',
-    difference: 'Both functions log to one group, CreateThumbnail as JSON.',
+    difference: 'Both functions log to one group, which keeps logs for two weeks, CreateThumbnail as JSON.',
     apply: async (lab) => {
       const LogGroup = '/image-lab/both';
+      await lab.aws.logs.send(new CreateLogGroupCommand({ logGroupName: LogGroup }));
+      await lab.aws.logs.send(new PutRetentionPolicyCommand({ logGroupName: LogGroup, retentionInDays: 14 }));
       await setFunction(lab, 'thumbnail', { LoggingConfig: { LogGroup, LogFormat: 'JSON' } });
       await setFunction(lab, 'mobile', { LoggingConfig: { LogGroup } });
     },
-    // Nothing is logged there yet when it is looked at.
     spared: ['log-retention'],
   },
   {
