@@ -18,6 +18,7 @@ const SERVICES: Readonly<Record<string, string>> = { CloudWatchLogs: 'logs' };
 /** Where the action is not named as the operation is. */
 const OPERATIONS: Readonly<Record<string, string>> = {
   'Lambda.Invoke': 'InvokeFunction',
+  'S3.DeleteObjects': 'DeleteObject',
   'S3.GetBucketLifecycleConfiguration': 'GetLifecycleConfiguration',
   'S3.GetBucketNotificationConfiguration': 'GetBucketNotification',
   'S3.GetPublicAccessBlock': 'GetBucketPublicAccessBlock',

@@ -19,6 +19,8 @@ export interface DeployOptions {
   /** The template that `buildFunctions` wrote. */
   template: string;
   s3: S3Client;
+  /** Its name; the project's own unless it is given. */
+  stack?: string | undefined;
   /** Of the template; its defaults hold for the others. */
   parameters?: Readonly<Record<string, string>>;
   /** Of the credentials; the embedded AWS has an account for each number. */
@@ -28,13 +30,13 @@ export interface DeployOptions {
 
 /** Deploys what was built onto the embedded AWS with `sam deploy`: a new stack, or over the one that is there. */
 export async function deployLocally(options: DeployOptions): Promise<void> {
-  const { endpoint, template, s3, parameters = {}, account = LOCAL_ACCOUNT } = options;
+  const { endpoint, template, s3, stack = STACK_NAME, parameters = {}, account = LOCAL_ACCOUNT } = options;
   // Bucket names are shared by all accounts.
   const artifacts = `sam-artifacts-${account}`;
   await s3.send(new CreateBucketCommand({ Bucket: artifacts })).catch(unlessOwn);
   const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const args = [
-    ...['deploy', '--template-file', template, '--stack-name', STACK_NAME],
+    ...['deploy', '--template-file', template, '--stack-name', stack],
     ...['--s3-bucket', artifacts, '--no-resolve-s3', '--capabilities', ...CAPABILITIES],
     ...['--no-confirm-changeset', '--no-fail-on-empty-changeset', '--no-progressbar'],
     ...(overrides.length > 0 ? ['--parameter-overrides', ...overrides] : []),

@@ -55,9 +55,10 @@ function demandsTls({ Effect, Condition }: Statement): boolean {
 export async function mendStack(
   { s3, sns, lambda, cloudFormation }: Pick<Clients, 's3' | 'sns' | 'lambda' | 'cloudFormation'>,
   templateFile: string,
+  stackName?: string,
 ): Promise<string[]> {
   const { Resources, Conditions } = readTemplate(templateFile);
-  const stack = await readStack(cloudFormation);
+  const stack = await readStack(cloudFormation, stackName);
   const asked = (id: string) => stack.evaluate(Resources[id]?.Properties, Conditions);
   const topics = Object.keys(stack.physicalIds).filter((id) => Resources[id]?.Type === 'AWS::SNS::Topic');
   const topicKeys = topics.map(

@@ -20,8 +20,7 @@ export interface Stack {
 }
 
 /** @throws Error when there is no such stack. */
-export async function readStack(client: CloudFormationClient): Promise<Stack> {
-  const StackName = STACK_NAME;
+export async function readStack(client: CloudFormationClient, StackName = STACK_NAME): Promise<Stack> {
   const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
   const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName }));
   const { Parameters = [], Outputs = [], StackId = '' } = Stacks?.[0] ?? {};

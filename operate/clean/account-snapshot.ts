@@ -103,3 +103,10 @@ async function readRoles({ iam }: Aws) {
     }),
   );
 }
+
+/** Each thing in a snapshot by itself, as JSON. */
+export function entriesOf(account: Record<string, unknown>): string[] {
+  const things = (value: unknown): unknown[] =>
+    Array.isArray(value) ? value : Object.values(value ?? {}).flatMap(things);
+  return things(account).map((thing) => JSON.stringify(thing));
+}

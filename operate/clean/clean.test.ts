@@ -1,12 +1,9 @@
 /** Removes labs on the embedded AWS, which enforces IAM, by the command itself. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
-import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { type Aws, connect } from '../../checks/aws.ts';
+import type { Aws } from '../../checks/aws.ts';
 import { type BuiltLab, buildLab } from '../../checks/corpus/hand-built-lab.ts';
 import { createFunction } from '../../checks/corpus/lab/functions.ts';
 import { given } from '../../checks/corpus/lab/given.ts';
@@ -20,9 +17,9 @@ import { startLab } from '../../local/lab.ts';
 import { stopAllLeashed } from '../../local/leashed.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../local/local-aws.ts';
 import { samplePicture } from '../../local/pictures.ts';
-import { node24, root } from '../../local/set-up/project.mjs';
-import { snapshot } from './account-snapshot.ts';
+import { entriesOf, snapshot } from './account-snapshot.ts';
 import { makeNeighbours, OF_NEIGHBOURS } from './neighbours.ts';
+import { clientsOf as clientsAt, type Key, makeUser, rootOf, runClean } from './test-clean.ts';
 
 let endpoint: string;
 let zips: ForEachEnd<Uint8Array>;
@@ -211,58 +208,23 @@ describe('a stack', () => {
   });
 });
 
-/** Each thing of an account by itself, as JSON. */
-function entriesOf(account: Record<string, unknown>): string[] {
-  const things = (value: unknown): unknown[] =>
-    Array.isArray(value) ? value : Object.values(value ?? {}).flatMap(things);
-  return things(account).map((thing) => JSON.stringify(thing));
-}
-
 function clientsOf(account: string): Aws {
-  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
-  return connect({ endpoint, region: LOCAL_REGION, credentials });
+  return clientsAt(endpoint, account);
 }
 
-/** @returns when its functions have nothing to do any more. */
-async function build(account: string, names = {}): Promise<BuiltLab> {
-  const lab = await buildLab(clientsOf(account), { account, region: LOCAL_REGION, zips, names });
-  for (const queue of Object.values(lab.queues)) await untilEmpty(lab.aws, queue);
-  return lab;
-}
-
-interface Key {
-  id: string;
-  secret: string;
+function build(account: string, names = {}): Promise<BuiltLab> {
+  return buildLab(clientsOf(account), { account, region: LOCAL_REGION, zips, names });
 }
 
 /** A user who may do all but one thing. */
-async function userWithout({ iam }: Aws, action: string): Promise<Key> {
-  const UserName = `without-${action.replace(':', '-')}`;
-  await iam.send(new CreateUserCommand({ UserName }));
+function userWithout(aws: Aws, action: string): Promise<Key> {
   const Statement = [
     { Effect: 'Allow', Action: '*', Resource: '*' },
     { Effect: 'Deny', Action: action, Resource: '*' },
   ];
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'all-but-one', PolicyDocument }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return { id: given(AccessKey?.AccessKeyId), secret: given(AccessKey?.SecretAccessKey) };
+  return makeUser(aws, `without-${action.replace(':', '-')}`, { Version: '2012-10-17', Statement });
 }
 
-/** As npm does it, in an environment of its own. */
-async function clean(who: string | Key, ...args: string[]): Promise<{ status: number; output: string }> {
-  const { id, secret } = typeof who === 'string' ? { id: who, secret: 'local' } : who;
-  const { PATH = '', HOME = '' } = process.env;
-  const started = spawn(node24, ['--import', 'tsx', 'operate/clean/clean.ts', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...{ PATH, HOME, AWS_ENDPOINT_URL: endpoint, AWS_REGION: LOCAL_REGION },
-      ...{ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret },
-    },
-  });
-  let output = '';
-  for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => (output += text));
-  const [status] = await once(started, 'close');
-  return { status, output };
+function clean(who: string | Key, ...args: string[]): ReturnType<typeof runClean> {
+  return runClean(endpoint, typeof who === 'string' ? rootOf(who) : who, ...args);
 }
