@@ -66,7 +66,8 @@ function explain(error: unknown, asked: Pick<CleanOptions, 'local' | 'profile'>)
   if (unreachable !== undefined) return unreachable;
   if (trouble.kind === 'denied') {
     const problem = `Nothing was removed, for not all could be looked at: these credentials lack the permission ${trouble.action}.`;
-    return new Failure({ code: 'aws-denied', problem, detail: trouble.message });
+    const fix = 'cat operate/clean/rights/clean.json   # the policy with all that it needs';
+    return new Failure({ code: 'aws-denied', problem, detail: trouble.message, fix });
   }
   return error instanceof NotSeen
     ? new Failure({
