@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildFunctions } from './deploy.ts';
-import type { Step } from './lab.ts';
 import { withLock } from './set-up/lock.mjs';
 import { localFolder, root } from './set-up/project.mjs';
+import { type Step, silently } from './step.ts';
 
 /** What goes into the artifacts. */
 const SOURCES = ['functions', 'template.yaml', 'package-lock.json'];
 
 /** Runs `sam build` into a folder of its own, unless it holds what these very sources make. @returns the folder. */
-export async function buildIfStale(step: Step): Promise<string> {
+export async function buildIfStale(step: Step = silently): Promise<string> {
   const folder = path.join(localFolder, 'fresh-build', 'artifacts');
   const stamp = path.join(localFolder, 'fresh-build', 'sources.sha256');
   const build = async () => {

@@ -19,7 +19,7 @@ export interface DeployOptions {
   /** The template that `buildFunctions` wrote. */
   template: string;
   s3: S3Client;
-  /** Its name; the project's own unless it is given. */
+  /** The stack's name; the project's own unless it is given. */
   stack?: string | undefined;
   /** Of the template; its defaults hold for the others. */
   parameters?: Readonly<Record<string, string>>;

@@ -65,9 +65,7 @@ for (const [title, parameters] of Object.entries(variants)) {
     let key: string | undefined;
 
     before(async () => {
-      lab = await startLab({ name: `asked-${Object.keys(parameters).length}`, parameters }, (_title, work) =>
-        work(() => {}),
-      );
+      lab = await startLab({ name: `asked-${Object.keys(parameters).length}`, parameters });
       stack = await readStack(lab.clients.cloudFormation);
       aws = clients(lab);
       key = EncryptionKey && arn('kms', `key/${stack.physicalIds.OwnKey}`);

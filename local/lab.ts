@@ -7,6 +7,7 @@ import { leaveOutTlsDemands, mendStack } from './emulator-gaps.ts';
 import { type Clients, localClients } from './local-aws.ts';
 import { localFolder } from './set-up/project.mjs';
 import { readStack, type Stack } from './stack.ts';
+import { type Step, silently } from './step.ts';
 
 /** The lab, deployed onto an embedded AWS of its own. */
 export interface Lab {
@@ -23,14 +24,11 @@ export interface LabOptions extends EmulatorOptions {
   parameters?: Readonly<Record<string, string>>;
 }
 
-/** Shows that something is under way; `say` shows how far it is. */
-export type Step = <T>(title: string, work: (say: (line: string) => void) => Promise<T>) => Promise<T>;
-
 /**
  * Starts the embedded AWS and deploys the lab onto it, as a user of AWS would: `sam build`, `sam deploy`.
  * @throws Failure; what was started by then runs on, until `stopAllLeashed` or the end of this process.
  */
-export async function startLab(options: LabOptions, step: Step): Promise<Lab> {
+export async function startLab(options: LabOptions, step: Step = silently): Promise<Lab> {
   const buildFolder = path.join(localFolder, `${options.name}-build`, 'artifacts');
   const template = path.join(buildFolder, 'template.yaml');
   const emulator = await step('Start the embedded AWS (MiniStack)', () => startEmulator(options));

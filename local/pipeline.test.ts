@@ -19,7 +19,7 @@ const pictures = await createTestPictures();
 let lab: Lab;
 
 before(async () => {
-  lab = await startLab({ name: 'test-emulator' }, (_title, work) => work(() => {}));
+  lab = await startLab({ name: 'test-emulator' });
 });
 after(stopAllLeashed);
 

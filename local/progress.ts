@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Listr, PRESET_TIMER } from 'listr2';
-import type { Step } from './lab.ts';
+import type { Step } from './step.ts';
 
 const SHOW_CURSOR = '\u001b[?25h';
 

@@ -30,7 +30,7 @@ const SECONDS = 20;
  * ends the functions of that name in all accounts.
  */
 export async function openCorpusAccounts(sideBySide: number): Promise<CorpusAccounts> {
-  const buildFolder = await buildIfStale((_title, work) => work(() => {}));
+  const buildFolder = await buildIfStale();
   const zips = zipsIn(buildFolder);
   const free: Emulator[] = [];
   for (let index = 1; index <= sideBySide; index++)

@@ -4,7 +4,7 @@ import type { ForEachEnd } from '../facts.ts';
 
 /** The project's functions as a learner uploads them; built when their code is newer. */
 export async function projectZips(): Promise<ForEachEnd<Uint8Array>> {
-  return zipsIn(await buildIfStale((_title, work) => work(() => {})));
+  return zipsIn(await buildIfStale());
 }
 
 /** The same, of a folder that `sam build` made. */

@@ -24,7 +24,7 @@ let deployed: Lab;
 const { AWS_REGION, AWS_DEFAULT_REGION, AWS_CONFIG_FILE } = process.env;
 
 before(async () => {
-  deployed = await startLab({ name: NAME }, (_title, work) => work(() => {}));
+  deployed = await startLab({ name: NAME });
   const zips = zipsIn(path.join(localFolder, `${NAME}-build/artifacts`));
   await buildLab(clients(BY_HAND), { account: BY_HAND, region: LOCAL_REGION, zips });
 });

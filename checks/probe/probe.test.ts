@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  DeleteRolePolicyCommand,
-  PutRolePolicyCommand,
-  PutUserPolicyCommand,
-} from '@aws-sdk/client-iam';
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { ListObjectVersionsCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -16,6 +10,7 @@ import { stopAllLeashed } from '../../local/leashed.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../local/local-aws.ts';
 import { samplePicture } from '../../local/pictures.ts';
 import { type Aws, connect } from '../aws.ts';
+import { createUserWithout } from '../corpus/lab/users.ts';
 import { ENDS, type Seen } from '../facts.ts';
 import { type Observed, observe } from '../observe/observe.ts';
 import { readPastJourney } from './past-journey.ts';
@@ -26,7 +21,7 @@ let lab: Lab;
 let aws: Aws;
 
 before(async () => {
-  lab = await startLab({ name: 'probe-emulator' }, (_title, work) => work(() => {}));
+  lab = await startLab({ name: 'probe-emulator' });
   aws = connectAsRoot(() => {});
 });
 after(stopAllLeashed);
@@ -208,18 +203,8 @@ function connectAsRoot(onCall: (action: string) => void): Aws {
 }
 
 /** A user of the account who may do everything else. */
-async function userWithout(...Action: string[]): Promise<Aws> {
-  const UserName = `without-${Action.join('-').replaceAll(':', '-')}`;
-  await aws.iam.send(new CreateUserCommand({ UserName }));
-  const Statement = [
-    { Effect: 'Allow', Action: '*', Resource: '*' },
-    { Effect: 'Deny', Action, Resource: '*' },
-  ];
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-  await aws.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'own', PolicyDocument }));
-  const { AccessKey } = await aws.iam.send(new CreateAccessKeyCommand({ UserName }));
-  assert.ok(AccessKey?.AccessKeyId && AccessKey.SecretAccessKey);
-  const credentials = { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
+async function userWithout(...actions: string[]): Promise<Aws> {
+  const credentials = await createUserWithout(aws, ...actions);
   return connect({ endpoint: lab.emulator.endpoint, region: LOCAL_REGION, credentials });
 }
 

@@ -1,12 +1,6 @@
 /** Grades labs on the embedded AWS, which enforces IAM, with the rights that the policies give, and with one right less. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-} from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
 import { startEmulator } from '../../local/emulator.ts';
 import { stopAllLeashed } from '../../local/leashed.ts';
@@ -14,14 +8,12 @@ import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { type AwsOptions, connect } from '../aws.ts';
 import { buildLab } from '../corpus/hand-built-lab.ts';
 import { given } from '../corpus/lab/given.ts';
+import { createUser } from '../corpus/lab/users.ts';
 import { projectZips } from '../corpus/project-zips.ts';
 import { USUAL_ADVICE } from '../corpus/set-up.ts';
 import { gradeAccount } from '../grade-account.ts';
-import { actionsOf, type Policy, rights, without } from './rights.ts';
+import { actionsOf, FREE, type Policy, rights, without } from './rights.ts';
 import { STACK, testLabs } from './test-labs.ts';
-
-/** AWS denies it to nobody. */
-const FREE = 'sts:GetCallerIdentity';
 
 /** In AWS a batch takes the right for a single one. The embedded AWS has an action of its own for it. */
 function inEmulator(text: string): string {
@@ -144,15 +136,8 @@ function troublesIn(value: unknown): string[] {
 
 let users = 0;
 
-async function makeUser(account: string, policy: Policy) {
-  const { iam } = clients(account);
-  const UserName = `grader-${++users}`;
-  await iam.send(new CreateUserCommand({ UserName }));
-  const PolicyDocument = inEmulator(JSON.stringify(policy));
-  const made = await iam.send(new CreatePolicyCommand({ PolicyName: UserName, PolicyDocument }));
-  await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: given(made.Policy?.Arn) }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return { accessKeyId: given(AccessKey?.AccessKeyId), secretAccessKey: given(AccessKey?.SecretAccessKey) };
+function makeUser(account: string, policy: Policy) {
+  return createUser(clients(account), `grader-${++users}`, inEmulator(JSON.stringify(policy)));
 }
 
 function clients(account: string, options: AwsOptions = {}) {

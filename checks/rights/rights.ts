@@ -17,10 +17,12 @@ interface Statement {
 /**
  * What the grader has to be allowed: exactly what it calls, `--read-only` and with the probe, which is limited to names that
  * begin as the lab's own: another topic, by `--topic`, takes another name there. To simulate is allowed for all principals,
- * not for roles only, because the embedded AWS knows no narrower right. `sts:GetCallerIdentity` is not among it: AWS denies
- * it to nobody.
+ * not for roles only, because the embedded AWS knows no narrower right. What is `FREE` is not among it.
  */
 export const rights = { readOnly, withProbe } as const satisfies Record<string, Policy>;
+
+/** AWS denies it to nobody. */
+export const FREE = 'sts:GetCallerIdentity';
 
 /** The actions that a policy allows, sorted. */
 export function actionsOf({ Statement }: Policy): string[] {

@@ -10,6 +10,7 @@ import { given } from '../../checks/corpus/lab/given.ts';
 import { subscribe, untilEmpty } from '../../checks/corpus/lab/messaging.ts';
 import { LAB_NAMES } from '../../checks/corpus/lab/names.ts';
 import { putObject } from '../../checks/corpus/lab/storage.ts';
+import { type AccessKey, createUserWithout } from '../../checks/corpus/lab/users.ts';
 import { projectZips } from '../../checks/corpus/project-zips.ts';
 import type { ForEachEnd } from '../../checks/facts.ts';
 import { gradeAccount } from '../../checks/grade-account.ts';
@@ -19,14 +20,14 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../local/local-aws.ts';
 import { samplePicture } from '../../local/pictures.ts';
 import { entriesOf, snapshot } from './account-snapshot.ts';
 import { makeNeighbours, OF_NEIGHBOURS } from './neighbours.ts';
-import { clientsOf as clientsAt, type Key, makeUser, rootOf, runClean } from './test-clean.ts';
+import { clientsOf as clientsAt, rootOf, runClean } from './test-clean.ts';
 
 let endpoint: string;
 let zips: ForEachEnd<Uint8Array>;
 
 before(async () => {
   zips = await projectZips();
-  const lab = await startLab({ name: 'clean-test' }, (_title, work) => work(() => {}));
+  const lab = await startLab({ name: 'clean-test' });
   endpoint = lab.emulator.endpoint;
 });
 after(stopAllLeashed);
@@ -148,7 +149,7 @@ describe('with a right less', () => {
   it('says which it is, removes the rest, and can be run again', async () => {
     const { aws, topic, queues } = await build(account);
     await subscribe(aws, topic.arn, 'sqs', queues.mobile.arn);
-    const { status, output } = await clean(await userWithout(aws, 's3:DeleteObject'), '--yes');
+    const { status, output } = await clean(await createUserWithout(aws, 's3:DeleteObject'), '--yes');
     assert.equal(status, 1, output);
     const text = output.replace(/\s+/g, ' ');
     assert.match(text, /✗ bucket my-pictures-100000000014: .*s3:DeleteObject/);
@@ -163,7 +164,7 @@ describe('with a right less', () => {
   it('does nothing when it cannot look', async () => {
     const { aws } = await build(account);
     const before = await snapshot(aws);
-    const { status, output } = await clean(await userWithout(aws, 'sns:ListTopics'), '--yes');
+    const { status, output } = await clean(await createUserWithout(aws, 'sns:ListTopics'), '--yes');
     assert.equal(status, 2, output);
     assert.match(output, /Nothing was removed.*sns:ListTopics[\s\S]*rights\/clean\.json/);
     assert.deepEqual(await snapshot(aws), before);
@@ -216,15 +217,6 @@ function build(account: string, names = {}): Promise<BuiltLab> {
   return buildLab(clientsOf(account), { account, region: LOCAL_REGION, zips, names });
 }
 
-/** A user who may do all but one thing. */
-function userWithout(aws: Aws, action: string): Promise<Key> {
-  const Statement = [
-    { Effect: 'Allow', Action: '*', Resource: '*' },
-    { Effect: 'Deny', Action: action, Resource: '*' },
-  ];
-  return makeUser(aws, `without-${action.replace(':', '-')}`, { Version: '2012-10-17', Statement });
-}
-
-function clean(who: string | Key, ...args: string[]): ReturnType<typeof runClean> {
+function clean(who: string | AccessKey, ...args: string[]): ReturnType<typeof runClean> {
   return runClean(endpoint, typeof who === 'string' ? rootOf(who) : who, ...args);
 }

@@ -4,8 +4,9 @@ import { after, before, describe, it } from 'node:test';
 import type { Aws } from '../../checks/aws.ts';
 import { buildLab } from '../../checks/corpus/hand-built-lab.ts';
 import { deployLab } from '../../checks/corpus/lab/deploy.ts';
+import { createUser } from '../../checks/corpus/lab/users.ts';
 import { projectZips } from '../../checks/corpus/project-zips.ts';
-import { actionsOf } from '../../checks/rights/rights.ts';
+import { actionsOf, FREE } from '../../checks/rights/rights.ts';
 import { testLabs } from '../../checks/rights/test-labs.ts';
 import { buildIfStale } from '../../local/built-functions.ts';
 import { startEmulator } from '../../local/emulator.ts';
@@ -15,12 +16,10 @@ import { parseCleanOptions } from './options.ts';
 import { makePlan } from './plan.ts';
 import { removeAll } from './remove-all.ts';
 import policy from './rights/clean.json' with { type: 'json' };
-import { clientsOf, makeUser } from './test-clean.ts';
+import { clientsOf } from './test-clean.ts';
 
 const STACK = '100000000031';
 
-/** AWS denies it to nobody. */
-const FREE = 'sts:GetCallerIdentity';
 /** Of a call that removes several; and what tells why a stack did not go. */
 const BESIDE = ['s3:DeleteObjectVersion', 'cloudformation:DescribeStackEvents'];
 
@@ -45,7 +44,7 @@ describe('the rights of npm run clean', () => {
 
   it('suffice for a stack', async () => {
     const aws = clientsOf(endpoint, STACK);
-    const buildFolder = await buildIfStale((_title, work) => work(() => {}));
+    const buildFolder = await buildIfStale();
     await deployLab(aws, { endpoint, account: STACK, buildFolder, parameters: {} });
     await cleanAsUser(aws, STACK);
   });
@@ -57,7 +56,7 @@ describe('the rights of npm run clean', () => {
 });
 
 async function cleanAsUser(aws: Aws, account: string): Promise<void> {
-  const credentials = await makeUser(aws, 'cleaner', policy);
+  const credentials = await createUser(aws, 'cleaner', JSON.stringify(policy));
   const limited = clientsOf(endpoint, account, { credentials, onCall: (action) => calls.add(action) });
   const plan = await makePlan(limited, parseCleanOptions([]));
   const { removed, left } = await removeAll(limited, plan, new AbortController().signal);

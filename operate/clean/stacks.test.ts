@@ -28,7 +28,7 @@ describe('one stack of two', () => {
 
   before(async () => {
     aws = clientsOf(endpoint, account);
-    const buildFolder = await buildIfStale((_title, work) => work(() => {}));
+    const buildFolder = await buildIfStale();
     for (const name of ['one', 'two']) {
       const parameters = { NameSuffix: `-${name}`, BucketOnDeletion: 'Retain' };
       await deployLab(aws, { endpoint, account, buildFolder, stack: `lab-${name}`, parameters });

@@ -1,21 +1,13 @@
 /** For tests: the command, run as npm does it, and who runs it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-} from '@aws-sdk/client-iam';
 import { type Aws, type AwsOptions, connect } from '../../checks/aws.ts';
-import { given } from '../../checks/corpus/lab/given.ts';
+import type { AccessKey } from '../../checks/corpus/lab/users.ts';
 import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { node24, root } from '../../local/set-up/project.mjs';
 
-export type Key = NonNullable<AwsOptions['credentials']>;
-
 /** The embedded AWS has an account for each number. */
-export function rootOf(account: string): Key {
+export function rootOf(account: string): AccessKey {
   return { accessKeyId: account, secretAccessKey: 'local' };
 }
 
@@ -23,20 +15,10 @@ export function clientsOf(endpoint: string, account: string, options: AwsOptions
   return connect({ endpoint, region: LOCAL_REGION, credentials: rootOf(account), ...options });
 }
 
-/** A new user of an account, with one policy. */
-export async function makeUser({ iam }: Aws, UserName: string, policy: object): Promise<Key> {
-  await iam.send(new CreateUserCommand({ UserName }));
-  const PolicyDocument = JSON.stringify(policy);
-  const made = await iam.send(new CreatePolicyCommand({ PolicyName: UserName, PolicyDocument }));
-  await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: given(made.Policy?.Arn) }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  return { accessKeyId: given(AccessKey?.AccessKeyId), secretAccessKey: given(AccessKey?.SecretAccessKey) };
-}
-
 /** `npm run clean`, in an environment of its own. */
 export async function runClean(
   endpoint: string,
-  { accessKeyId, secretAccessKey }: Key,
+  { accessKeyId, secretAccessKey }: AccessKey,
   ...args: string[]
 ): Promise<{ status: number; output: string }> {
   const { PATH = '', HOME = '' } = process.env;

@@ -28,7 +28,7 @@ export interface TestLab extends Lab {
 const COMPRESSED = { visibilityTimeout: 3, maxReceiveCount: 2 };
 
 export async function startTestLab(name: string): Promise<TestLab> {
-  const lab = await startLab({ name }, (_title, work) => work(() => {}));
+  const lab = await startLab({ name });
   const { endpoint } = lab.emulator;
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = localVariables(endpoint);
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };

@@ -12,7 +12,7 @@ interface DeployOptions {
   account: string;
   /** Where `sam build` put the functions and the template. */
   buildFolder: string;
-  /** Its name; the project's own unless it is given. */
+  /** The stack's name; the project's own unless it is given. */
   stack?: string;
   /** Of the template. */
   parameters: Readonly<Record<string, string>>;
