@@ -97,10 +97,13 @@ describe('the probe', () => {
       const say = (line: string) => line.startsWith(moment) && ending.abort();
       const startedAt = performance.now();
       const work = () => probeLab({ say, signal: ending.signal, seconds: 60 });
-      const { leftovers } = await leavesNothing(work);
-      assert.ok(ending.signal.aborted);
-      assert.deepEqual(leftovers, []);
-      assert.ok(performance.now() - startedAt < 15_000);
+      // On a busy machine the pictures could be there at the first look, and not be waited for.
+      await withoutTrigger(await observe(aws, {}), async () => {
+        const { leftovers } = await leavesNothing(work);
+        assert.ok(ending.signal.aborted);
+        assert.deepEqual(leftovers, []);
+        assert.ok(performance.now() - startedAt < 15_000);
+      });
     });
   }
 
