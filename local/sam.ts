@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startLeashed } from './leashed.ts';
 import { Failure } from './set-up/failure.mjs';
@@ -23,9 +23,11 @@ export interface SamOutput {
 export async function runSam(args: readonly string[], { env, onLine }: SamOptions): Promise<SamOutput> {
   const log = path.join(localFolder, 'logs', `sam-${args[0]}.log`);
   mkdirSync(path.dirname(log), { recursive: true });
+  // Of each deployment it leaves empty folders there.
+  const temporary = mkdtempSync(path.join(localFolder, 'sam-'));
   const options = {
     // Its tables have the terminal's width: wide ones keep a resource's name and its trouble on one line.
-    env: { ...env, COLUMNS: '200' },
+    env: { ...env, COLUMNS: '200', TMPDIR: temporary },
     cwd: root,
     all: true,
   } as const;
@@ -36,6 +38,7 @@ export async function runSam(args: readonly string[], { env, onLine }: SamOption
     for await (const line of sam.iterable({ from: 'all' })) if (line.trim()) onLine(line.trim());
   }
   const { exitCode, all, stdout, stderr } = await sam;
+  rmSync(temporary, { recursive: true, force: true });
   if (exitCode === 0) return { stdout, stderr };
   throw new Failure({
     code: 'sam-failed',
