@@ -30,7 +30,7 @@ after(stopAllLeashed);
 test('sam deploy --guided, with samconfig.toml, is a matter of pressing Enter, and y in the end', async () => {
   const { all, exitCode } = await execa(toolCommand('sam'), ['deploy', '--guided'], {
     cwd: folder,
-    env: { ...localEnvironment(emulator.endpoint), SAM_CLI_POLL_DELAY: '0.2' },
+    env: { ...localEnvironment(emulator.endpoint), SAM_CLI_POLL_DELAY: '0.2', TMPDIR: folder },
     input: answers(),
     reject: false,
     all: true,
