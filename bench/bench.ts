@@ -1,9 +1,9 @@
-/** `npm run bench`: what the functions cost in time, memory and size, against their peers. */
+/** `npm run bench`: measures the time, memory and size of the functions and compares them with their peers. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { showStep } from '../local/progress.ts';
-import { Failure, reportFailure } from '../local/set-up/failure.mjs';
-import { localFolder, root } from '../local/set-up/project.mjs';
+import { Failure, reportFailure } from '../cli/failure.mjs';
+import { showStep } from '../cli/progress.ts';
+import { localFolder, root } from '../cli/project.mjs';
 import { type BenchOptions, parseBenchOptions, USAGE } from './options.ts';
 import { keepReport, type Report, type SectionReport, stamp } from './report.ts';
 import { sections } from './sections.ts';

@@ -1,4 +1,4 @@
-import { buildIfStale } from '../local/built-functions.ts';
+import { buildIfStale } from '../local/sam/built-functions.ts';
 import { installPeers } from './pictures/install-peers.ts';
 import { makePhotos, type Photo } from './pictures/photos.ts';
 
@@ -12,7 +12,7 @@ export async function photosOf(megapixels: readonly number[], say: Say): Promise
   return photos.filter((photo) => megapixels.includes(photo.megapixels));
 }
 
-/** What `sam build` makes of both functions. @returns its folder. */
+/** Builds both functions with `sam build`. @returns the folder. */
 export function buildQuietly(say: Say): Promise<string> {
   return buildIfStale((title, work) => {
     say(title);

@@ -5,7 +5,7 @@ import { parseBenchOptions } from './options.ts';
 const names = ['warm', 'cold', 'memory'];
 
 describe('the options of the benchmark', () => {
-  it('measure all sections unless some are named', () => {
+  it('measure all sections by default', () => {
     assert.deepEqual(parseBenchOptions([], names).only, names);
     assert.deepEqual(parseBenchOptions(['--only', 'cold,warm', '--short'], names), {
       only: ['cold', 'warm'],
@@ -15,7 +15,7 @@ describe('the options of the benchmark', () => {
     });
   });
 
-  it('refuse a section and an option that there is not', () => {
+  it('reject an unknown section and an unknown option', () => {
     assert.throws(() => parseBenchOptions(['--only', 'warm,hot'], names), /found 'hot'/);
     assert.throws(() => parseBenchOptions(['--shrot'], names), /Unknown option '--shrot'/);
   });

@@ -1,54 +1,41 @@
-import { parseArgs } from 'node:util';
-import { Failure } from '../local/set-up/failure.mjs';
+import { readOptions, usageFailure } from '../cli/command-options.ts';
+import { type CommandHelp, HELP_OPTION, renderHelp } from '../cli/help.ts';
 
 export interface BenchOptions {
-  /** Names of sections. */
+  /** The names of the sections to measure. */
   only: readonly string[];
   short: boolean;
   write: boolean;
   help: boolean;
-  /** As typed. */
+  /** The file of a former run, as typed. */
   against?: string;
 }
 
-export const USAGE = `npm run bench [-- options]
+const COMMAND = {
+  script: 'bench',
+  about:
+    'Measures the functions and compares them with sharp, Pillow, vipsthumbnail, jsquash and jimp. It installs them in .local/bench and writes its results there.',
+  options: {
+    only: { type: 'string', value: 'A,B', text: 'run only these measurements, such as warm' },
+    short: { type: 'boolean', default: false, text: 'only test the benchmark itself, in a few minutes' },
+    against: { type: 'string', value: 'FILE', text: 'compare with the results.json of a former run' },
+    write: {
+      ...{ type: 'boolean', default: false },
+      text: 'write the page, results and plots to docs/benchmarks',
+    },
+    help: { ...HELP_OPTION, default: false },
+  },
+  examples: ['npm run bench -- --only warm,cold', 'npm run bench -- --against docs/benchmarks/results.json'],
+} as const satisfies CommandHelp;
 
-  Measures the functions and their peers: sharp, Pillow, vipsthumbnail, jsquash
-  and jimp, which are installed into .local/bench. Results go there, too.
+export const USAGE = renderHelp(COMMAND);
 
-  --only A,B      some of the measurements, such as warm
-  --short         a trial of the benchmark itself, in a few minutes
-  --against FILE  compares with a former run's results.json
-  --write         writes page, figures and plots into docs/benchmarks
-  --help          this text`;
-
-/** @param names of all sections. @throws Failure for an option or a section that there is not. */
+/** Reads the options. @param names the names of all sections. @throws Failure for an unknown option or section. */
 export function parseBenchOptions(args: readonly string[], names: readonly string[]): BenchOptions {
-  const { only, against, ...flags } = parse(args);
+  const { only, against, ...flags } = readOptions({ ...COMMAND, args }).values;
   const chosen = only === undefined ? names : only.split(',');
   const unknown = chosen.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw usageFailure(`--only: expected some of ${names.join(', ')}, found '${unknown}'.`);
+    throw usageFailure('bench', `Expected some of ${names.join(', ')} after --only, found '${unknown}'.`);
   return { only: chosen, ...flags, ...(against !== undefined && { against }) };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        short: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        against: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw usageFailure(`${error instanceof Error ? (error.message.split('. ')[0] ?? '') : error}.`);
-  }
-}
-
-function usageFailure(problem: string): Failure {
-  return new Failure({ code: 'usage', problem, fix: 'npm run bench -- --help' });
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
-/** Readable on white and on black: what has no colour of its own takes that of the reader's theme. */
+/** Colours that are readable on white and on black. All other parts have the colour of the reader's theme. */
 const THEME =
   '<style>svg { color: #1f2328 } @media (prefers-color-scheme: dark) { svg { color: #e6edf3 } } text { font-size: 13px; font-family: system-ui, sans-serif }</style>';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process, and the seconds of a processor that it has used; those of children that have ended apart. */
+/** A process and its processor time in seconds. The time of ended children is separate. */
 export interface Process {
   pid: number;
   parent: number;
@@ -9,19 +9,19 @@ export interface Process {
   endedChildren: number;
 }
 
-/** Linux counts in hundredths of a second. */
+/** Linux counts in units of 10 ms. */
 const TICKS_PER_SECOND = 100;
 
 /**
- * All that a process has started, and what these have.
- * @returns nothing on systems without `/proc`.
+ * Lists all descendants of a process.
+ * @returns an empty list on systems without `/proc`.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 export function descendantsOf(parent: number, all = listProcesses()): Process[] {
   return all.filter((one) => one.parent === parent).flatMap((one) => [one, ...descendantsOf(one.pid, all)]);
 }
 
-/** Seconds of a processor that a process has used, with all that it started. */
+/** Returns the processor time in seconds of a process and all its descendants. */
 export function secondsOfTree(pid: number): number {
   const all = listProcesses();
   const tree = [...all.filter((one) => one.pid === pid), ...descendantsOf(pid, all)];

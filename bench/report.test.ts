@@ -11,7 +11,7 @@ import type { Section } from './section.ts';
 const sections = [warmSection, coldSection] as readonly Section[];
 
 function warm(cpuMs: number) {
-  const photo = { megapixels: 3, box: 128, rounds: 3, bytes: 5000 };
+  const photo = { photo: '3 MP', box: 128, rounds: 3, bytes: 5000 };
   return [
     { peer: 'sharp', cpuMs: 10, psnr: null, ...photo },
     { peer: 'image-lab', cpuMs, psnr: null, ...photo },
@@ -31,7 +31,7 @@ describe('the report of the benchmark', () => {
   const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
   after(() => rmSync(folder, { recursive: true }));
 
-  it('keeps what a former run found of other sections', async () => {
+  it('keeps the results of other sections from a former run', async () => {
     keepReport(folder, { warm: await stamp(false, warm(15)) }, sections);
     keepReport(folder, { cold: await stamp(true, cold(200)) }, sections);
     assert.deepEqual(Object.keys(JSON.parse(read('results.json'))), ['warm', 'cold']);
@@ -43,11 +43,11 @@ describe('the report of the benchmark', () => {
       assert.match(read(plot), /^<svg .*prefers-color-scheme: dark/s);
   });
 
-  it('tells how many times sharp each peer takes', () => {
+  it('shows the time of each peer as a multiple of sharp', () => {
     assert.match(warmSection.terminal(warm(15)), /│image-lab *│ +1\.50│/);
   });
 
-  it('compares with a former run, and tells of what changed by more than a tenth only', () => {
+  it('compares with a former run and lists only changes of more than a tenth', () => {
     assert.deepEqual(warmSection.compare(warm(15), warm(10)), [
       'sharp: 1.00 × sharp, was 1.00',
       'image-lab: 1.50 × sharp, was 1.00',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { versions } from './pictures/install-peers.ts';
 import type { Section } from './section.ts';
 
-/** What a run found of one section, kept as JSON. */
+/** The result of one section, which is saved as JSON. */
 export interface SectionReport {
   /** `2026-11-25`. */
   date: string;
@@ -17,7 +17,7 @@ export interface SectionReport {
 /** By the name of the section: each can be from another run. */
 export type Report = Readonly<Record<string, SectionReport>>;
 
-/** What a result comes with: when, where, and with which versions it was found. */
+/** The date, machine and versions of a result. */
 export async function stamp(short: boolean, result: unknown): Promise<SectionReport> {
   const processor = cpus()[0]?.model.trim() ?? 'processor unknown';
   const machine = `${processor}, ${cpus().length} processors, ${type()} ${release()} ${process.arch}`;
@@ -30,7 +30,7 @@ export async function stamp(short: boolean, result: unknown): Promise<SectionRep
   };
 }
 
-/** Adds to the results that are in a folder, and writes its page and plots anew. @returns the written files. */
+/** Adds results to those in a folder and writes its page and plots again. @returns the written files. */
 export function keepReport(folder: string, found: Report, sections: readonly Section[]): string[] {
   const results = path.join(folder, 'results.json');
   const former: Report = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {};

@@ -1,24 +1,24 @@
-/** What all measurements of the benchmark have in common. */
+/** The common parts of all measurements. */
 export interface Section<Result = unknown> {
-  /** As in `--only`, and in the JSON. */
+  /** The name in `--only` and in the JSON. */
   name: string;
   title: string;
-  /** For the page: what is measured, and how. A paragraph or more of Markdown. */
+  /** Markdown for the page that explains what is measured, and how. */
   about: string;
-  /** @throws Error when the benchmark is broken: never because it is slow. */
+  /** Runs the measurement. @throws Error when the benchmark is broken, but never because it is slow. */
   measure(options: MeasureOptions): Promise<Result>;
-  /** For a terminal of 80 columns. */
+  /** Renders the result for a terminal with 80 columns. */
   terminal(result: Result): string;
   markdown(result: Result): string;
-  /** SVGs by file name, without its ending, in the order in which the page shows them. */
+  /** SVGs by file name without its suffix, in the order of the page. */
   plots(result: Result): Readonly<Record<string, string>>;
-  /** What differs from a former result: a line each. */
+  /** Lists the differences from a former result, one per line. */
   compare(now: Result, before: Result): string[];
 }
 
 export interface MeasureOptions {
-  /** Whether it is only to be seen that the benchmark works. */
+  /** Whether the run only tests the benchmark itself. */
   short: boolean;
-  /** Says in a line what is being done. */
+  /** Prints the current step. */
   say: (line: string) => void;
 }

@@ -7,7 +7,7 @@ import { pipelineSection } from './pipeline/pipeline-section.ts';
 import type { Section } from './section.ts';
 import { startSection } from './start/start-section.ts';
 
-/** All measurements, in the order of the page. Each knows the results of its own only. */
+/** All measurements in the order of the page. Each knows only its own results. */
 export const sections = [
   warmSection,
   coldSection,

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** What a section found, to be shown: the first column to the left, the others to the right. */
+/** A table of results. The first column is aligned to the left, and the others to the right. */
 export interface Figures {
   head: readonly string[];
   body: readonly (readonly string[])[];
@@ -17,7 +17,7 @@ export function toMarkdown(tables: readonly Figures[]): string {
     .join('\n\n');
 }
 
-/** For a terminal of 80 columns, as far as the tables are that narrow. */
+/** Renders tables for a terminal with 80 columns. Wide tables can be wider. */
 export function toTerminal(tables: readonly Figures[]): string {
   return tables
     .map(({ head, body }) => {

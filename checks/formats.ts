@@ -2,14 +2,14 @@ import type { Grade } from './grade.ts';
 import { renderGradescope } from './report/gradescope.ts';
 import { renderHtml } from './report/html.ts';
 import { renderJson } from './report/json.ts';
+import { renderTests } from './report/junit-and-tap.ts';
 import { renderMarkdown } from './report/markdown.ts';
 import { renderTerminal } from './report/terminal.ts';
-import { renderTests } from './report/tests.ts';
 
 export const FORMATS = ['terminal', 'json', 'markdown', 'html', 'gradescope', 'junit', 'tap'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Renders a grade. JUnit and TAP are node:test's own: each step is a test. */
+/** Renders a grade in one format. In JUnit and TAP, which node:test renders, each step is a test. */
 export async function render(format: Format, grade: Grade, colour: boolean): Promise<string> {
   switch (format) {
     case 'terminal':

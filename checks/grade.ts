@@ -1,11 +1,15 @@
-import type { Facts, JourneyFacts } from './facts.ts';
+import type { Facts, JourneyFacts } from '../account/facts.ts';
+import { cleanTexts } from '../cli/clean-text.mjs';
+import { disagreement } from './disagreement.ts';
 import { adviseProduction } from './production/advise.ts';
+import { type Provenance, provenanceOf } from './report/provenance.ts';
 import type { Advice, Evidence, Finding, Step, Task } from './step.ts';
 import { tasks } from './tasks.ts';
 
-export type Verdict = 'pass' | 'fail' | 'blocked' | 'pending' | 'error' | 'skipped';
+/** `not-yet`: not begun, which is a failure in a friendlier tone. */
+export type Verdict = 'pass' | 'fail' | 'not-yet' | 'blocked' | 'pending' | 'error' | 'skipped';
 
-/** The grade as other programs read it (`--format json`): it only ever grows. Its schema is grade.schema.json. */
+/** The grade of a lab. Other programs read it as `--format json`, whose shape is in report/json.ts. */
 export interface Grade {
   schemaVersion: 1;
   lab: 'hands-on-4';
@@ -20,10 +24,12 @@ export interface Grade {
   maxBonus: number;
   tasks: TaskGrade[];
   advice: Advice[];
-  /** The picture that was followed through the pipeline, for the waterfall of its hops; null when there was none. */
+  /** The picture that was followed through the pipeline; null when there was none. */
   journey: JourneyFacts | null;
-  /** What the probe made and could not remove. */
+  /** What the probe created and could not remove. */
   leftovers: readonly string[];
+  /** What was graded, and whether AWS was asked. */
+  provenance: Provenance;
 }
 
 export interface TaskGrade {
@@ -44,8 +50,6 @@ export interface StepGrade {
   points: number;
   earned: number;
   verdict: Verdict;
-  /** It failed only because it was not begun. */
-  notYet: boolean;
   blockedBy: string | null;
   /** Null when it passed. */
   hint: string | null;
@@ -54,16 +58,25 @@ export interface StepGrade {
 }
 
 /**
- * Grades what was seen. Pure: the same facts give the same grade.
- * @param only ids of tasks (`2.1`, or `2` for all of its parts); the others are looked at, and left out of the grade.
+ * Grades facts. Pure: the same facts give the same grade. All texts are cleaned, so that no report has to handle control
+ * characters in the learner's names.
+ * @param only ids of tasks (`2.1`, or `2` for all of its parts). The others are verified but left out of the grade.
+ * @param source whether the facts were just read from AWS or come from a file.
+ * @example
+ * const grade = gradeFacts(readFacts('facts.json'), ['2'], 'file');
+ * console.log(grade.score, grade.maxScore); // 21 25
  */
-export function gradeFacts(facts: Facts, only: readonly string[] = []): Grade {
+export function gradeFacts(
+  facts: Facts,
+  only: readonly string[] = [],
+  source: Provenance['source'] = 'account',
+): Grade {
   const found = verifyAll(facts, tasks);
   const graded = tasks.filter(({ id }) => only.length === 0 || only.some((asked) => isPartOf(id, asked)));
   const taskGrades = graded.map((task) => gradeTask(task, found));
   const required = taskGrades.filter(({ optional }) => !optional);
   const bonus = taskGrades.filter(({ optional }) => optional);
-  return {
+  return cleanTexts<Grade>({
     schemaVersion: 1,
     lab: facts.lab,
     account: facts.account,
@@ -76,36 +89,42 @@ export function gradeFacts(facts: Facts, only: readonly string[] = []): Grade {
     bonus: sum(bonus, 'earned'),
     maxBonus: sum(bonus, 'points'),
     tasks: taskGrades,
-    // What no task asks for is no part of some of the tasks.
+    // Advice about production belongs to no task, so a part of the tasks has none.
     advice: [...adviceOf(graded, found), ...(only.length === 0 ? adviseProduction(facts) : [])],
     journey: facts.journey.kind === 'found' ? facts.journey.value : null,
     leftovers: facts.leftovers,
-  };
+    provenance: provenanceOf(facts, source),
+  });
 }
 
-/** The step that fails and without which this one cannot pass, as far as the facts tell. */
-export function blockerOf(facts: Facts, id: string): Step | undefined {
-  const found = verifyAll(facts, tasks);
-  const blocker = found.get(id)?.blocker;
-  const verdict = blocker && found.get(blocker.id)?.finding.verdict;
-  return verdict === 'fail' || verdict === 'not-yet' ? blocker : undefined;
+/** The ids of the steps that fail or were not begun, whatever they depend on. */
+export function failedSteps(facts: Facts): ReadonlySet<string> {
+  const failed = [...verifyAll(facts, tasks)].filter(([, { finding }]) => isFailure(finding));
+  return new Set(failed.map(([id]) => id));
 }
 
-/** 0: all required tasks pass; 1: something failed, is blocked or pending; 2: something could not be graded. */
+/** Whether the learner has something to do: a step failed or was not begun. */
+export function isFailure<T extends { verdict: Verdict }>(
+  judged: T,
+): judged is T & { verdict: 'fail' | 'not-yet' } {
+  return judged.verdict === 'fail' || judged.verdict === 'not-yet';
+}
+
+/** The exit status. 0: all required tasks pass. 1: something failed, is blocked or is pending. 2: something could not be graded. */
 export function exitStatus({ tasks }: Grade): 0 | 1 | 2 {
   const verdicts = tasks.filter(({ optional }) => !optional).map(({ verdict }) => verdict);
   if (verdicts.includes('error')) return 2;
   return verdicts.every((verdict) => verdict === 'pass' || verdict === 'skipped') ? 0 : 1;
 }
 
-/** Whether a task is the one that was asked for, or a part of it: `2.1` is a part of `2`. */
+/** Whether a task is the requested one or a part of it: `2.1` is a part of `2`. */
 export function isPartOf(id: string, asked: string): boolean {
   return id === asked || id.startsWith(`${asked}.`);
 }
 
 interface Found {
   finding: Finding;
-  /** The step to blame, when the finding is not the step's own. */
+  /** The step to blame, when it is another one. */
   blocker: Step | undefined;
 }
 
@@ -119,36 +138,49 @@ function verifyAll(facts: Facts, all: readonly Task[]): ReadonlyMap<string, Foun
     const known = found.get(step.id);
     if (known) return known;
     const finding = verify(step, facts);
-    const result = { finding, blocker: isOpen(finding) ? firstBlocker(step) : undefined };
+    const result = {
+      finding: withDisagreement(finding, step.id, facts),
+      blocker: isOpen(finding) ? firstBlocker(step) : undefined,
+    };
     found.set(step.id, result);
     return result;
   }
 
-  /** Follows the chain to the step that is itself to blame. */
+  /** Follows the chain to the step that is itself to blame. A pending step is to blame only when no other step failed. */
   function firstBlocker(step: Step): Step | undefined {
     const needs = typeof step.needs === 'function' ? step.needs(facts) : step.needs;
-    for (const id of needs) {
+    const blockers = needs.flatMap((id) => {
       const needed = steps.get(id);
-      if (needed === undefined) throw new Error(`Step ${step.id} needs ${id}, which there is not.`);
+      if (needed === undefined) throw new Error(`Step ${step.id} needs ${id}, which does not exist.`);
       const { finding, blocker } = find(needed);
-      if (finding.verdict !== 'pass' && finding.verdict !== 'skipped') return blocker ?? needed;
-    }
-    return undefined;
+      const isThrough = finding.verdict === 'pass' || finding.verdict === 'skipped';
+      return isThrough ? [] : [blocker ?? needed];
+    });
+    return blockers.find((blocker) => find(blocker).finding.verdict !== 'pending') ?? blockers[0];
   }
 }
 
-/** Whether another step may be the reason. */
-function isOpen({ verdict }: Finding): boolean {
-  return verdict === 'fail' || verdict === 'not-yet' || verdict === 'pending';
+/** Adds to a finding that something happened although the finding says that it cannot. */
+function withDisagreement(finding: Finding, id: string, facts: Facts): Finding {
+  if (!isFailure(finding)) return finding;
+  const seen = disagreement(facts, id);
+  if (seen === undefined) return finding;
+  const hint = `${finding.hint} However, ${seen}. The two observations contradict each other, so this finding may be wrong.`;
+  return { ...finding, hint, evidence: { ...finding.evidence, seen } };
 }
 
-/** A grader that breaks down is no failure of the learner. */
+/** Whether another step may be to blame. */
+function isOpen(finding: Finding): boolean {
+  return isFailure(finding) || finding.verdict === 'pending';
+}
+
+/** When the grader itself fails, the step is an error and not the learner's failure. */
 function verify(step: Step, facts: Facts): Finding {
   try {
     return step.verify(facts);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { verdict: 'error', hint: `The grader itself failed here: ${reason}`, evidence: {} };
+    return { verdict: 'error', hint: `The grader could not judge this step: ${reason}`, evidence: {} };
   }
 }
 
@@ -167,7 +199,7 @@ function gradeTask(task: Task, found: ReadonlyMap<string, Found>): TaskGrade {
   };
 }
 
-const WORST_FIRST = ['error', 'fail', 'blocked', 'pending', 'skipped', 'pass'] as const;
+const WORST_FIRST = ['error', 'fail', 'not-yet', 'blocked', 'pending', 'skipped', 'pass'] as const;
 
 function gradeStep(step: Step, task: Task, found: ReadonlyMap<string, Found>): StepGrade {
   const { finding, blocker } = foundOf(step, found);
@@ -176,20 +208,19 @@ function gradeStep(step: Step, task: Task, found: ReadonlyMap<string, Found>): S
   if (blocker) {
     const verdict = blockedVerdict(foundOf(blocker, found).finding);
     const hint = `Waits for ${blocker.id}: ${blocker.title}.`;
-    return { ...common, earned: 0, verdict, notYet: false, blockedBy: blocker.id, hint, evidence };
+    return { ...common, earned: 0, verdict, blockedBy: blocker.id, hint, evidence };
   }
   return {
     ...common,
     earned: earned(step, finding),
-    verdict: finding.verdict === 'not-yet' ? 'fail' : finding.verdict,
-    notYet: finding.verdict === 'not-yet',
+    verdict: finding.verdict,
     blockedBy: null,
     hint: finding.verdict === 'pass' ? null : finding.hint,
     evidence,
   };
 }
 
-/** What hangs on something that could not be looked at, or has not arrived yet, is as uncertain as that. */
+/** A step that depends on an unreadable or pending step is just as uncertain. */
 function blockedVerdict({ verdict }: Finding): Verdict {
   return verdict === 'error' || verdict === 'pending' ? verdict : 'blocked';
 }
@@ -205,7 +236,7 @@ function foundOf(step: Step, found: ReadonlyMap<string, Found>): Found {
   return result;
 }
 
-/** Each advice once, in the order of the tasks. */
+/** Each piece of advice once, in the order of the tasks. */
 function adviceOf(graded: readonly Task[], found: ReadonlyMap<string, Found>): Advice[] {
   const all = graded.flatMap((task) =>
     task.steps.flatMap((step) => {

@@ -1,22 +1,26 @@
-import { parseArgs } from 'node:util';
-import { Failure } from '../local/set-up/failure.mjs';
+import { ACCOUNT_OPTIONS } from '../cli/account-options.ts';
+import { readOptions, usageFailure } from '../cli/command-options.ts';
+import type { Failure } from '../cli/failure.mjs';
+import { type CommandHelp, HELP_OPTION, renderHelp } from '../cli/help.ts';
 import { FORMATS, type Format } from './formats.ts';
 import { isPartOf } from './grade.ts';
 import { tasks } from './tasks.ts';
 
 export interface Destination {
   format: Format;
-  /** Standard output when there is none. */
+  /** Default: standard output. */
   file?: string;
 }
 
 export interface CheckOptions {
   help: boolean;
   local: boolean;
+  /** Which lab `--local` grades, if two are up. */
+  which?: string;
   readOnly: boolean;
   watch: boolean;
   showAccount: boolean;
-  /** Ids of tasks, as asked: `2` or `2.1`. */
+  /** Ids of tasks as the user gave them: `2` or `2.1`. */
   tasks: string[];
   stack?: string;
   bucket?: string;
@@ -26,44 +30,58 @@ export interface CheckOptions {
   save?: string;
   from?: string;
   destinations: Destination[];
-  /** Seconds after which the grader gives up. */
+  /** Seconds after which the grader stops waiting. */
   timeout: number;
 }
 
-export const USAGE = `npm run check [-- options]
+const COMMAND = {
+  script: 'check',
+  about: 'Grades the lab in the AWS account of your current credentials and region.',
+  options: {
+    local: { type: 'boolean', text: "grade the embedded AWS that 'npm run lab' or 'npm start' runs" },
+    which: ACCOUNT_OPTIONS.which,
+    'read-only': { type: 'boolean', text: 'write nothing: send no test message and upload no picture' },
+    task: {
+      ...{ type: 'string', value: 'ID', multiple: true },
+      text: 'grade only this task, such as 3 or 2.1 (can be repeated)',
+    },
+    watch: {
+      type: 'boolean',
+      text: 'read the account every ten seconds and show changes; send the probe again after a change or on a key press. Each probe sends you two emails once task 9 is confirmed',
+    },
+    stack: { type: 'string', value: 'NAME', text: "stack that 'sam deploy' created" },
+    topic: { type: 'string', value: 'NAME', text: 'topic of the lab (name or ARN), if there are several' },
+    bucket: { type: 'string', value: 'NAME', text: 'bucket of the lab, if there are several' },
+    region: ACCOUNT_OPTIONS.region,
+    profile: ACCOUNT_OPTIONS.profile,
+    format: {
+      ...{ type: 'string', value: 'F[=FILE]', multiple: true },
+      text: `${FORMATS.join(', ')} (can be repeated); without FILE it is printed`,
+    },
+    save: { type: 'string', value: 'FILE', text: 'save the facts, to grade them again without credentials' },
+    from: { type: 'string', value: 'FILE', text: 'grade saved facts' },
+    'show-account': { type: 'boolean', text: 'do not mask account ids in files and reports' },
+    timeout: { type: 'string', value: 'SECONDS', text: 'stop waiting after this time (default: 120)' },
+    help: HELP_OPTION,
+  },
+  examples: [
+    'npm run check -- --local',
+    'npm run check -- --task 2 --task 3.1',
+    'npm run check -- --format terminal --format html=grade.html',
+    'npm run check -- --read-only --save facts.json',
+    'npm run check -- --from facts.json --format markdown',
+  ],
+  exitStatus: '0 if all required tasks pass, 1 if not, 2 if it could not grade.',
+} as const satisfies CommandHelp;
 
-  Grades the lab in the AWS account of your current credentials and region.
+export const USAGE = renderHelp(COMMAND);
 
-  --local             the embedded AWS that 'npm start' runs, instead
-  --task ID           only this task: 3, or 2.1; may be given several times
-  --read-only         write nothing: no test message, no picture
-  --watch             grade again on a key or every ten seconds; show changes
-  --stack NAME        the stack that 'sam deploy' made
-  --topic NAME        the topic, by name or ARN, when several could be meant
-  --bucket NAME       the bucket
-  --region REGION     instead of your profile's own
-  --profile NAME      a profile of your AWS configuration
-  --format F[=FILE]   ${FORMATS.slice(0, 5).join(', ')},
-                      ${FORMATS.slice(5).join(', ')}; several are fine, each to a file or,
-                      without one, to the terminal
-  --save FILE         save what was seen, to be graded again without credentials
-  --from FILE         grade what was saved
-  --show-account      do not mask account ids in what is saved or shared
-  --timeout SECONDS   give up after so long (default 120)
-  --help              this text
-
-Examples
-  npm run check -- --local
-  npm run check -- --task 2 --task 3.1
-  npm run check -- --format terminal --format html=grade.html
-  npm run check -- --read-only --save facts.json
-  npm run check -- --from facts.json --format markdown
-
-Exit status: 0 all required tasks pass, 1 not all do, 2 could not grade.`;
-
-/** @throws Failure that names the option, what was expected and what was found. */
+/**
+ * Parses the options of `npm run check`.
+ * @throws Failure that names the option, what was expected and what was found.
+ */
 export function parseCheckOptions(args: readonly string[]): CheckOptions {
-  const { task = [], format = [], timeout, ...values } = parse(args);
+  const { task = [], format = [], timeout, ...values } = readOptions({ ...COMMAND, args }).values;
   const { 'read-only': readOnly = false, 'show-account': showAccount = false, ...rest } = values;
   const { help = false, local = false, watch = false, ...names } = rest;
   const options: CheckOptions = {
@@ -77,35 +95,10 @@ export function parseCheckOptions(args: readonly string[]): CheckOptions {
   return options;
 }
 
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        ...{
-          help: { ...flag, short: 'h' },
-          local: flag,
-          watch: flag,
-          'read-only': flag,
-          'show-account': flag,
-        },
-        ...{ stack: text, bucket: text, topic: text, region: text, profile: text, save: text, from: text },
-        ...{ task: { ...text, multiple: true }, format: { ...text, multiple: true }, timeout: text },
-      },
-    });
-    return values;
-  } catch (error) {
-    const problem = `${error instanceof Error ? (error.message.split('. ')[0] ?? '') : error}.`;
-    throw usage(problem);
-  }
-}
-
 function parseTask(id: string): string {
   if (tasks.some((task) => isPartOf(task.id, id))) return id;
   const known = tasks.map((task) => task.id).join(', ');
-  throw usage(`--task is '${id}': expected one of ${known}, or a whole task such as 2.`);
+  throw usage(`--task must be one of ${known}, or a whole task such as 2, but it is '${id}'.`);
 }
 
 function parseDestination(text: string): Destination {
@@ -113,7 +106,9 @@ function parseDestination(text: string): Destination {
   const file = rest.join('=');
   const format = FORMATS.find((known) => known === name);
   if (format === undefined) {
-    throw usage(`--format is '${text}': expected ${FORMATS.join(', ')}, with =FILE behind it for a file.`);
+    throw usage(
+      `--format must be one of ${FORMATS.join(', ')}, followed by =FILE to write a file, but it is '${text}'.`,
+    );
   }
   return file === '' ? { format } : { format, file };
 }
@@ -121,28 +116,27 @@ function parseDestination(text: string): Destination {
 function parseTimeout(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds >= 5 && seconds <= 3600) return seconds;
-  throw usage(`--timeout is '${text}': expected a number of seconds from 5 to 3600.`);
+  throw usage(`--timeout must be a number of seconds from 5 to 3600, but it is '${text}'.`);
 }
 
 function refuseContradictions(options: CheckOptions): void {
   const { local, profile, region, from, save, watch, destinations } = options;
   if (local && (profile ?? region) !== undefined) {
-    throw usage('--local is the embedded AWS, which has no profile or region to choose.');
+    throw usage('--local grades the embedded AWS, so --profile and --region cannot be used with it.');
   }
   if (from !== undefined && (local || watch)) {
-    throw usage('--from grades a file: it goes without --local and --watch.');
+    throw usage('--from grades a file, so --local and --watch cannot be used with it.');
   }
   if (destinations.filter(({ file }) => file === undefined).length > 1) {
     throw usage(
-      'Only one --format can go to the terminal: give the others a file, such as --format json=grade.json.',
+      'Only one --format can be printed. Give the others a file, such as --format json=grade.json.',
     );
   }
   const files = [...destinations.map(({ file }) => file), save].filter((file) => file !== undefined);
   const twice = files.find((file, index) => files.indexOf(file) !== index);
-  if (twice !== undefined)
-    throw usage(`Two things would be written to ${twice}: give each a file of its own.`);
+  if (twice !== undefined) throw usage(`${twice} would be written twice. Give each output its own file.`);
 }
 
 function usage(problem: string): Failure {
-  return new Failure({ code: 'usage', problem, fix: 'npm run check -- --help' });
+  return usageFailure('check', problem);
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import type { Facts } from '../account/facts.ts';
+import { invocationSteps, labParts } from '../lab/ends.ts';
+import { LAB_OUTPUT_NAMES, type LabOutput } from '../lab/output-names.ts';
 import {
   ABSENT,
   type Broken,
@@ -17,17 +20,15 @@ import {
   withSubscription,
   withTopic,
   withTrigger,
-} from './broken-facts.ts';
-import { ENDS, type End, type Facts } from './facts.ts';
-import { type Grade, gradeFacts, type StepGrade } from './grade.ts';
-import { allRightFacts as right } from './report/fixtures.ts';
-import { endNames } from './tasks/ends.ts';
+} from '../test/fixtures/broken-facts.ts';
+import { allRightFacts as right } from '../test/fixtures/grades.ts';
+import { type Grade, gradeFacts, isFailure, type StepGrade } from './grade.ts';
 import { tasks } from './tasks.ts';
 
 const steps = tasks.flatMap((task) => task.steps);
 
 describe('the steps', () => {
-  it('have ids of their own, which begin with that of their task', () => {
+  it('have unique ids that begin with the id of their task', () => {
     const ids = steps.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
     for (const task of tasks)
@@ -35,45 +36,37 @@ describe('the steps', () => {
   });
 
   it('are explained in the workbook', () => {
-    const headings = [
-      ...readFileSync(new URL('../lab/README.md', import.meta.url), 'utf8').matchAll(/^#+ (.*)$/gm),
-    ];
-    const anchors = headings.map(([, heading = '']) =>
-      heading.toLowerCase().replaceAll(' ', '-').replaceAll('.', ''),
-    );
     for (const { guide, id } of tasks) {
-      assert.ok(
-        anchors.some((anchor) => guide === `lab/README.md#${anchor}`),
-        `${id}: ${guide}`,
-      );
+      const [heading] = readFileSync(new URL(`../${guide}`, import.meta.url), 'utf8').split('\n', 1);
+      assert.match(heading ?? '', new RegExp(`^# Task ${id}[: ]`), guide);
     }
   });
 
-  it('are 100 points, and 10 of bonus', () => {
+  it('are worth 100 points and 10 bonus points', () => {
     const { maxScore, maxBonus } = gradeFacts(right);
     assert.deepEqual([maxScore, maxBonus], [100, 10]);
   });
 
-  it('all pass when all is right', () => {
+  it('all pass when everything is right', () => {
     const grade = gradeFacts(right);
     const others = stepsOf(grade).filter(({ verdict }) => verdict !== 'pass');
     assert.deepEqual(others, []);
     assert.deepEqual([grade.score, grade.bonus], [100, 10]);
   });
 
-  it('say in a friendly way what was not begun, and what waits for it', () => {
+  it('say in a friendly way what was not begun, and which steps wait for it', () => {
     const nothing: Facts = {
       ...right,
       ...{ topic: ABSENT, bucket: ABSENT, journey: ABSENT, message: ABSENT },
       ...{ queues: both(ABSENT), functions: both(ABSENT), roles: { custom: ABSENT, lab: ABSENT } },
     };
     for (const step of stepsOf(gradeFacts(nothing))) {
-      assert.ok(step.verdict === 'blocked' || step.notYet, `${step.id} ${step.verdict}: ${step.hint}`);
+      assert.ok(['blocked', 'not-yet'].includes(step.verdict), `${step.id} ${step.verdict}: ${step.hint}`);
       assert.ok(step.hint, `${step.id} has a hint`);
     }
   });
 
-  it('are errors, and nobody to blame, when nothing could be looked at', () => {
+  it('are errors without blame when nothing could be read', () => {
     const trouble = { kind: 'denied', action: 'sns:ListTopics', message: 'No.' } as const;
     const unreadable = { kind: 'unreadable', trouble } as const;
     const nothing: Facts = {
@@ -108,14 +101,14 @@ const broken: Broken[] = [
     '3.1.publish',
     'other topic',
     withTopic({ policy: s3Policy({ Resource: `${rightTopic.arn}0` }) }),
-    /does not let S3 publish/,
+    /S3 is not allowed to publish/,
   ),
   b('3.1.publish', 'AWS-managed key', withTopic({ kmsKey: 'alias/aws/sns' }), /encrypted/),
   b(
     '3.1.closed',
     'everyone',
     withTopic({ policy: s3Policy({ Principal: '*', Condition: undefined }) }),
-    /everyone/,
+    /Anyone in the world/,
   ),
   b('3.2.bucket', 'not there', { ...right, bucket: ABSENT }, /^Not yet/),
   b('3.2.notification', 'none', withBucket({ notifications: [] }), /no event notification/),
@@ -135,19 +128,32 @@ const broken: Broken[] = [
     '3.2.filter',
     'no prefix',
     withBucket({ notifications: [{ ...notification, prefix: '' }] }),
-    /make themselves/,
+    /pictures that the functions write/,
   ),
-  b('3.2.filter', 'no suffix', withBucket({ notifications: [{ ...notification, suffix: '' }] }), /no \.jpg/),
+  b(
+    '3.2.filter',
+    'no suffix',
+    withBucket({ notifications: [{ ...notification, suffix: '' }] }),
+    /do not end in \.jpg/,
+  ),
   b(
     '3.2.filter',
     'other prefix',
     withBucket({ notifications: [{ ...notification, prefix: 'images/' }] }),
-    /not told/,
+    /do not trigger a notification/,
   ),
   b('6.upload', 'none', withBucket({ uploads: [] }), /^Not yet/),
   b('6.upload', '.JPG', withBucket({ uploads: [], nearUploads: ['ingest/A.JPG'] }), /ingest\/A\.JPG/),
   b('8.rule', 'disabled', withBucket({ lifecycleRules: [{ ...rule, enabled: false }] }), /disabled/),
   b('8.rule', 'whole bucket', withBucket({ lifecycleRules: [{ ...rule, prefix: '' }] }), /whole bucket/),
+  b(
+    '8.expiration',
+    'a date in another rule',
+    withBucket({
+      lifecycleRules: [rule, { ...rule, id: 'date', expirationDate: '2027-01-31', expirationDays: null }],
+    }),
+    /'date' for 'ingest\/' deletes uploads on 2027-01-31/,
+  ),
   b('8.expiration', '7 days', withBucket({ lifecycleRules: [{ ...rule, expirationDays: 7 }] }), /7 days/),
   b(
     '8.noncurrent',
@@ -166,7 +172,7 @@ const broken: Broken[] = [
       `4.${role}-trust`,
       'EC2',
       withRole(role, { trust: trust('ec2.amazonaws.com') }),
-      /cannot be taken on by Lambda/,
+      /Lambda cannot assume/,
     ),
     b(
       `4.${role}-permissions`,
@@ -175,11 +181,11 @@ const broken: Broken[] = [
       /logs:PutLogEvents/,
     ),
   ]),
-  ...ENDS.flatMap(brokenEnds),
+  ...LAB_OUTPUT_NAMES.flatMap(brokenEnds),
 ];
 
-function brokenEnds(end: End): Broken[] {
-  const { queueTask, functionTask, triggerTask, functionName, box } = endNames[end];
+function brokenEnds(end: LabOutput): Broken[] {
+  const { queueTask, functionTask, triggerTask, functionName, box } = labParts[end];
   const timeout = { ...report(), status: 'timeout' };
   return [
     b(`${queueTask}.queue`, 'FIFO', withQueue(end, { fifo: true }), /FIFO/),
@@ -187,7 +193,7 @@ function brokenEnds(end: End): Broken[] {
       `${queueTask}.subscription`,
       'another queue',
       withSubscription(end, { endpoint: elsewhere }),
-      /not among the subscriptions/,
+      /is not subscribed to/,
     ),
     b(
       `${queueTask}.subscription`,
@@ -195,7 +201,7 @@ function brokenEnds(end: End): Broken[] {
       { ...withSubscription(end, { filterPolicy: { a: ['b'] } }), journey: ABSENT },
       /filter policy/,
     ),
-    b(`${queueTask}.policy`, 'none', withQueue(end, { policy: null }), /does not let/),
+    b(`${queueTask}.policy`, 'none', withQueue(end, { policy: null }), /is not allowed to send/),
     b(`${queueTask}.policy`, 'AWS-managed key', withQueue(end, { kmsKey: 'alias/aws/sqs' }), /encrypted/),
     b(
       `${functionTask}.function`,
@@ -209,11 +215,13 @@ function brokenEnds(end: End): Broken[] {
       withFunction(end, { reservedConcurrency: 0 }),
       /reserved concurrency/,
     ),
-    b(`${functionTask}.role`, 'gone', withFunction(end, { role: ABSENT }), /is gone/),
+    b(`${functionTask}.role`, 'gone', withFunction(end, { role: ABSENT }), /does not exist/),
     b(
       `${triggerTask}.handler`,
       'not in the code',
-      withInvocation(end, { errors: ["Runtime.ImportModuleError: Error: Cannot find module 'index'"] }),
+      withInvocation(end, {
+        errors: [`Runtime.ImportModuleError: Error: Cannot find module '${functionName}'`],
+      }),
       /did not find the handler/,
     ),
     b(`${triggerTask}.description`, 'empty', withFunction(end, { description: '' }), /no description/),
@@ -224,8 +232,20 @@ function brokenEnds(end: End): Broken[] {
       withTrigger(end, { sourceArn: elsewhere }),
       /another-queue/,
     ),
+    b(
+      `${triggerTask}.alone`,
+      'another function',
+      withQueue(end, {
+        consumers: found([
+          { functionName, state: 'Enabled' },
+          { functionName: 'Stale', state: 'Disabled' },
+          { functionName: 'Archive', state: 'Enabled' },
+        ]),
+      }),
+      /also triggers Archive\./,
+    ),
     b(`${triggerTask}.batch-size`, 'ten', withTrigger(end, { batchSize: 10 }), /10 messages/),
-    b(`7.1.${end}`, 'no log', withJourney(end, { invocation: ABSENT }), /nothing of it in its log/),
+    b(`7.1.${end}`, 'no log', withJourney(end, { invocation: ABSENT }), /its log has no entry for it/),
     b(`7.2.${end}`, 'timeout', withInvocation(end, { report: timeout }), /its timeout/),
     b(
       `7.2.${end}`,
@@ -233,10 +253,25 @@ function brokenEnds(end: End): Broken[] {
       withInvocation(end, { report: { ...timeout, usedMb: 512 } }),
       /out of memory at 512 MB/,
     ),
-    b(`7.2.${end}`, 'elsewhere', withInvocation(end, {}), /which key it writes to/),
-    b(`7.2.${end}`, 'too large', withOutput(end, { width: box + 10, height: box }), /should fit within/),
+    b(
+      `7.2.${end}`,
+      'an error of its own, on the embedded AWS, which does not limit memory',
+      withInvocation(end, {
+        errors: ['TypeError: x'],
+        report: { ...report(), status: 'error', usedMb: 700 },
+      }),
+      /failed: TypeError: x/,
+    ),
+    b(
+      `7.2.${end}`,
+      'a package that is missing',
+      withInvocation(end, { errors: ["Runtime.ImportModuleError: Error: Cannot find module 'sharp'"] }),
+      /Cannot find module 'sharp'\. .* npm install sharp/,
+    ),
+    b(`7.2.${end}`, 'elsewhere', withInvocation(end, {}), /the key that the code writes to/),
+    b(`7.2.${end}`, 'too large', withOutput(end, { width: box + 10, height: box }), /must fit within/),
     b(`7.2.${end}`, 'tiny', withOutput(end, { width: 16, height: 12 }), /much smaller/),
-    b(`7.2.${end}`, 'squeezed', withOutput(end, { width: box, height: box }), /squeezed or cut/),
+    b(`7.2.${end}`, 'squeezed', withOutput(end, { width: box, height: box }), /squeezed or cropped/),
     b(
       `7.2.${end}`,
       'another picture',
@@ -255,23 +290,56 @@ function brokenEnds(end: End): Broken[] {
       `${functionTask}.function`,
       'misspelt',
       { ...right, functions: { ...right.functions, [end]: { kind: 'absent', near: [`${functionName}s`] } } },
-      /was that meant/,
+      /^Found a function named/,
     ),
   ];
 }
+
+describe('a step that is pending', () => {
+  it('is not to blame when another required step failed', () => {
+    const settling = withFunction('mobile', { lastUpdate: 'InProgress' });
+    const off = withTrigger('mobile', { state: 'Disabled' }).functions.mobile;
+    assert.ok(off.kind === 'found' && settling.functions.mobile.kind === 'found');
+    const mobile = found({ ...off.value, lastUpdate: 'InProgress' });
+    const facts = { ...settling, functions: { ...right.functions, mobile }, journey: ABSENT, topic: ABSENT };
+    const { blockedBy, verdict } = stepOf(gradeFacts(facts), '7.2.mobile');
+    assert.deepEqual([blockedBy, verdict], ['1.topic', 'blocked']);
+  });
+
+  it('is not reported for a handler that cannot run', () => {
+    for (const { facts } of [...broken, { facts: { ...right, topic: ABSENT } }]) {
+      const functions = Object.fromEntries(
+        LAB_OUTPUT_NAMES.map((end) => {
+          const seen = facts.functions[end];
+          return [end, seen.kind === 'found' ? found({ ...seen.value, handler: 'main.run' }) : seen];
+        }),
+      ) as Facts['functions'];
+      const grade = gradeFacts({ ...facts, functions, journey: ABSENT });
+      const failed = stepsOf(grade)
+        .filter(isFailure)
+        .map(({ id }) => id);
+      for (const end of LAB_OUTPUT_NAMES) {
+        const { triggerTask } = labParts[end];
+        const { verdict } = stepOf(grade, `${triggerTask}.handler`);
+        const isKept = failed.some((id) => invocationSteps(end).includes(id));
+        if (isKept) assert.notEqual(verdict, 'pending', failed.join());
+      }
+    }
+  });
+});
 
 describe('a step that fails', () => {
   for (const { step, name, facts, hint } of broken) {
     it(`${step}, ${name}`, () => {
       const graded = stepOf(gradeFacts(facts), step);
-      assert.equal(graded.verdict, 'fail', JSON.stringify(graded));
+      assert.ok(isFailure(graded), JSON.stringify(graded));
       assert.equal(graded.blockedBy, null);
       assert.match(graded.hint ?? '', hint);
       assert.ok(graded.earned < graded.points);
     });
   }
 
-  it('there is one of each', () => {
+  it('every step has a way to fail', () => {
     const proven = new Set(broken.map(({ step }) => step));
     const unproven = steps.map(({ id }) => id).filter((id) => !proven.has(id));
     assert.deepEqual(unproven, []);
@@ -323,8 +391,8 @@ function consolePolicy() {
     Condition: { StringEquals: { 'AWS:SourceOwner': right.account } },
   });
 }
-/** The subscription lets S3's events through, and not the test message. */
-function missingMessage(end: End): Facts {
+/** The subscription's filter policy matches S3's events but not the test message. */
+function missingMessage(end: LabOutput): Facts {
   const filtered = withSubscription(end, {
     filterPolicy: { Records: [{ exists: true }] },
     filterScope: 'MessageBody',

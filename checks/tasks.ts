@@ -9,7 +9,7 @@ import { task71, task72 } from './tasks/task-7.ts';
 import { task8 } from './tasks/task-8.ts';
 import { task9 } from './tasks/task-9.ts';
 
-/** The tasks of the lab, in its order: 100 points, and 10 of bonus. */
+/** The tasks of the lab, in order: 100 points and 10 bonus points. */
 export const tasks: readonly Task[] = [
   task1,
   ...[task21, task22, task23],

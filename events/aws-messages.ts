@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** The embedded AWS's account, region and bucket: the tests use the samples as they are. */
+/** The account, region and bucket of the embedded AWS, so that tests can use the samples unchanged. */
 const ACCOUNT = '111111111111';
 const REGION = 'ap-northeast-1';
 export const BUCKET = `resize-image-${ACCOUNT}-${REGION}`;
@@ -10,8 +10,8 @@ const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:thumbnail-queue`;
 const SENT = '2026-11-24T09:00:00.000Z';
 
 /**
- * What S3 sends when an object was created.
- * @param key as it is in the bucket.
+ * Returns the event that S3 sends when an object was created.
+ * @param key the key in the bucket, not URL-encoded.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function s3Event(key: string): string {
@@ -46,12 +46,12 @@ export function s3Event(key: string): string {
   return JSON.stringify({ Records: [record] });
 }
 
-/** S3 encodes a key as a form does, but leaves its slashes. */
+/** Encodes a key as S3 does: like a web form, but with slashes unchanged. */
 function encodeKey(key: string): string {
   return new URLSearchParams({ key }).toString().slice('key='.length).replaceAll('%2F', '/');
 }
 
-/** What S3 sends when the bucket's notification is saved. */
+/** Returns the test event that S3 sends when the notification of a bucket is saved. */
 export function s3TestEvent(): string {
   const HostId = '8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR+YstdA6Knx4Ip8EXAMPLE';
   return JSON.stringify({
@@ -70,7 +70,7 @@ interface EnvelopeOptions {
 }
 
 /**
- * A message as SNS puts it into a queue, unless raw message delivery is on.
+ * Returns a message in the envelope of SNS. A subscription without raw message delivery uses it.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
  */
 export function enveloped(
@@ -94,7 +94,7 @@ export function enveloped(
 }
 
 /**
- * The event that Lambda gives to a function with a trigger from SQS.
+ * Returns the event that a function with an SQS trigger gets from Lambda.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function sqsBatch(...bodies: string[]): SQSEvent {

@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import createVips from 'wasm-vips';
+import { readOptionsOrEnd } from '../cli/command-options.ts';
 
-/** `npm run picture`: draws HappyFace.svg, the lab's sample picture, as HappyFace.jpg (1600 × 1200 pixels). */
+/** `npm run make:picture`: draws HappyFace.svg, the lab's sample picture, as HappyFace.jpg (1600 × 1200 pixels). */
+readOptionsOrEnd({
+  script: 'make:picture',
+  about: 'Draws events/HappyFace.svg as events/HappyFace.jpg, the sample picture of the lab.',
+  options: {},
+});
 const file = (extension: string) => new URL(`HappyFace.${extension}`, import.meta.url);
 
 const vips = await createVips({ dynamicLibraries: ['vips-resvg.wasm'] });

@@ -1,35 +1,35 @@
 import type { SQSEvent } from 'aws-lambda';
 import { enveloped, s3Event, s3TestEvent, sqsBatch } from './aws-messages.ts';
 
-/** One file of sample events, and what comes of it. */
+/** One file with a sample event, and the expected result. */
 export interface Sample {
   file: string;
   shows: string;
-  /** What a reader of the function's log and of the bucket finds. */
+  /** The result in the function's log and in the bucket. */
   expect: string;
   event: SQSEvent;
-  /** The messages that the function reports as failed, by their place in the batch. */
+  /** The messages that the function reports as failed, by their index in the batch. */
   failed: readonly number[];
-  /** Paths below `ingest/` that must be there before, and what they hold. */
+  /** Objects in `ingest/` that must exist before, by path, with their content. */
   needs: Readonly<Record<string, 'picture' | 'text'>>;
-  /** Paths below `thumbnail/` (or `mobile/`) that are there afterwards, and were not before. */
+  /** Paths of the new outputs in `thumbnail/` or `mobile/`. */
   makes: readonly string[];
-  /** What the function's log says. */
+  /** A pattern that the function's log must match. */
   logs: RegExp;
 }
 
 const HAPPY = 'HappyFace.jpg';
 const DIFFICULT = 'ü+1 (copy)/100% fun 猫.jpg';
-/** In a lab that is up, the pipeline itself may be faster. */
+/** In a running lab, the pipeline itself can make the output first. */
 const MADE = /made |is there already/;
 const NOT_A_PICTURE = 'not-a-picture.jpg';
 
-/** In the order in which a reader meets them. */
+/** All sample events, in the order of the table. */
 export const samples: readonly Sample[] = [
   {
     file: 'picture.json',
-    shows: 'A picture was uploaded: the S3 event inside the envelope of SNS, as in the lab',
-    expect: 'The output is made',
+    shows: 'A picture was uploaded. The S3 event is in the envelope of SNS, as in the lab',
+    expect: 'The function makes the output',
     event: sqsBatch(enveloped(s3Event(`ingest/${HAPPY}`))),
     failed: [],
     needs: { [HAPPY]: 'picture' },
@@ -38,8 +38,8 @@ export const samples: readonly Sample[] = [
   },
   {
     file: 'picture-raw.json',
-    shows: 'The same, from a subscription with raw message delivery: no envelope',
-    expect: 'The output is made',
+    shows: 'The same upload, from a subscription with raw message delivery (no envelope)',
+    expect: 'The function makes the output',
     event: sqsBatch(s3Event(`ingest/${HAPPY}`)),
     failed: [],
     needs: { [HAPPY]: 'picture' },
@@ -48,8 +48,8 @@ export const samples: readonly Sample[] = [
   },
   {
     file: 'encoded-key.json',
-    shows: 'A key with spaces, `+`, `%`, parentheses and unicode, URL-encoded as S3 does it',
-    expect: 'The output has the very same path',
+    shows: 'A key with spaces, `+`, `%`, parentheses and Unicode, URL-encoded as in S3',
+    expect: 'The output has the same path',
     event: sqsBatch(enveloped(s3Event(`ingest/${DIFFICULT}`))),
     failed: [],
     needs: { [DIFFICULT]: 'picture' },
@@ -59,7 +59,7 @@ export const samples: readonly Sample[] = [
   {
     file: 'hello-world.json',
     shows: 'The test message that the lab publishes to the topic (task 2.3)',
-    expect: 'Logged as no upload; no failure',
+    expect: 'The function logs that this is not an upload, and reports no failure',
     event: sqsBatch(
       enveloped('Testing Hello world', {
         subject: 'Hello world',
@@ -74,7 +74,7 @@ export const samples: readonly Sample[] = [
   {
     file: 's3-test-event.json',
     shows: "What S3 sends when the bucket's notification is saved (task 3.2)",
-    expect: 'Logged; no failure',
+    expect: 'The function logs the test event and reports no failure',
     event: sqsBatch(enveloped(s3TestEvent())),
     failed: [],
     needs: {},
@@ -83,8 +83,8 @@ export const samples: readonly Sample[] = [
   },
   {
     file: 'batch-one-bad.json',
-    shows: 'Three messages in one batch; the second is no picture',
-    expect: 'Two outputs; only the second message is reported as failed',
+    shows: 'Three messages in one batch, of which the second is not a picture',
+    expect: 'The function makes two outputs and reports only the second message as failed',
     event: sqsBatch(
       enveloped(s3Event(`ingest/${HAPPY}`)),
       enveloped(s3Event(`ingest/${NOT_A_PICTURE}`)),
@@ -98,7 +98,7 @@ export const samples: readonly Sample[] = [
   {
     file: 'not-a-picture.json',
     shows: 'A text file whose name ends in .jpg',
-    expect: 'The message is reported as failed, with the reason in the log; SQS delivers it again',
+    expect: 'The function reports the message as failed and logs the reason. SQS delivers it again',
     event: sqsBatch(enveloped(s3Event(`ingest/${NOT_A_PICTURE}`))),
     failed: [0],
     needs: { [NOT_A_PICTURE]: 'text' },
@@ -107,8 +107,8 @@ export const samples: readonly Sample[] = [
   },
   {
     file: 'vanished.json',
-    shows: 'The object was deleted before the function came to it',
-    expect: 'A warning; no failure',
+    shows: 'The object was deleted before the function read it',
+    expect: 'The function logs a warning and reports no failure',
     event: sqsBatch(enveloped(s3Event('ingest/vanished.jpg'))),
     failed: [],
     needs: {},
@@ -117,18 +117,18 @@ export const samples: readonly Sample[] = [
   },
   {
     file: 'outside-ingest.json',
-    shows: 'An output of the pipeline itself, as when the notification has no prefix',
-    expect: 'Refused as an error in the log, and not tried again: no endless loop',
+    shows: 'An output of the pipeline itself, as for a notification without a prefix',
+    expect: 'The function logs an error and does not retry, so there is no endless loop',
     event: sqsBatch(enveloped(s3Event(`thumbnail/${HAPPY}`))),
     failed: [],
-    needs: { [HAPPY]: 'picture' },
+    needs: {},
     makes: [],
     logs: /refused/,
   },
   {
     file: 'duplicate.json',
-    shows: 'The same upload told twice, as SNS and SQS may ("at least once")',
-    expect: 'The output is made once: the second time it is there already',
+    shows: 'The same upload twice, because SNS and SQS deliver "at least once"',
+    expect: 'The function makes the output once. The second time, it exists already',
     event: sqsBatch(enveloped(s3Event(`ingest/${HAPPY}`)), enveloped(s3Event(`ingest/${HAPPY}`))),
     failed: [],
     needs: { [HAPPY]: 'picture' },

@@ -1,4 +1,5 @@
+import { OUTPUTS } from '../lab/outputs.ts';
 import { createLambdaHandler } from './pipeline/lambda-handler.ts';
 
-/** Task 5.3: makes a picture that fits within 640 × 640 pixels below `mobile/`. */
-export const handler = await createLambdaHandler({ outputPrefix: 'mobile/', maxSize: 640 });
+/** Task 5.3: writes a picture that fits within 640 × 640 pixels to `mobile/`. */
+export const handler = await createLambdaHandler(OUTPUTS.mobile);

@@ -1,4 +1,5 @@
+import { OUTPUTS } from '../lab/outputs.ts';
 import { createLambdaHandler } from './pipeline/lambda-handler.ts';
 
-/** Task 5.1: makes a picture that fits within 128 × 128 pixels below `thumbnail/`. */
-export const handler = await createLambdaHandler({ outputPrefix: 'thumbnail/', maxSize: 128 });
+/** Task 5.1: writes a picture that fits within 128 × 128 pixels to `thumbnail/`. */
+export const handler = await createLambdaHandler(OUTPUTS.thumbnail);

@@ -1,24 +1,24 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { type LoggedInvocation, readInvocations as readLog } from '../checks/probe/invocations.ts';
-import type { InvocationReport } from '../checks/report-line.ts';
-import type { Clients } from './local-aws.ts';
-import { parseLogEntry } from './log-entry.ts';
+import { type LoggedInvocation, readInvocations as readLog } from '../account/logs/invocations.ts';
+import type { InvocationReport } from '../account/logs/lambda-report.ts';
+import { parseLogEntry } from '../account/logs/log-entry.ts';
+import type { Aws } from '../aws/clients.ts';
 
-/** What one invocation left in a function's log. */
+/** One invocation in a function's log. */
 export interface Invocation {
-  /** Keys of the outputs that it made. */
+  /** Keys of the outputs that the invocation made. */
   made: string[];
-  /** The first failure that it told of. */
+  /** The first failure that the invocation logged. */
   failure?: string;
   report?: InvocationReport;
 }
 
 /**
- * Reads what our functions logged since a time.
- * @param since milliseconds of the wall clock.
+ * Reads the log of one of the project's functions.
+ * @param since the start in milliseconds since 1970.
  */
 export async function readInvocations(
-  { logs, lambda }: Pick<Clients, 'logs' | 'lambda'>,
+  { logs, lambda }: Pick<Aws, 'logs' | 'lambda'>,
   functionName: string,
   since: number,
 ): Promise<Invocation[]> {
@@ -27,7 +27,7 @@ export async function readInvocations(
   return logged.map(readEntries);
 }
 
-/** The name of the log group that a function writes to. */
+/** Returns the name of the function's log group. */
 async function readLogGroup(lambda: LambdaClient, FunctionName: string): Promise<string> {
   const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;

@@ -1,16 +1,18 @@
+import path from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { projectEnvironment } from './set-up/project.mjs';
+import { PLAIN_ENDPOINT } from '../aws/clients.ts';
+import { projectEnvironment } from '../cli/project.mjs';
 
-/** MiniStack takes an access key of twelve digits for the account of that number, with all rights. */
+/** The account of the lab. MiniStack treats an access key of twelve digits as the root user of that account. */
 export const LOCAL_ACCOUNT = '111111111111';
 /** The lab's own region. */
 export const LOCAL_REGION = 'ap-northeast-1';
 
-/** What a user exports to reach the embedded AWS with any tool. None of it is a secret. */
+/** Returns the variables with which any tool reaches the embedded AWS. None of them is a secret. */
 export function localVariables(endpoint: string) {
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -21,22 +23,49 @@ export function localVariables(endpoint: string) {
 }
 
 /**
- * The environment for a tool (SAM, MiniStack) that must see the embedded AWS and nothing of the user's own: no
- * profile, no session, no configuration files, so that nothing can reach a real account by mistake.
+ * Returns the environment for a tool such as SAM or the AWS CLI that must use the embedded AWS. It contains no profile, session
+ * or configuration file of the user, so that the tool cannot reach a real account by mistake.
  */
 export function localEnvironment(endpoint: string): NodeJS.ProcessEnv {
   const own = Object.entries(projectEnvironment()).filter(([name]) => !name.startsWith('AWS_'));
+  return { ...Object.fromEntries(own), ...localAwsVariables(endpoint), SAM_CLI_TELEMETRY: '0' };
+}
+
+/** The variables of the user that the embedded AWS and its functions get. Others can contain tokens. */
+const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
+
+/**
+ * Returns the environment of the embedded AWS. Its functions inherit it and run as this user, without a sandbox.
+ * @param folder folder for its files, and the home of the functions.
+ */
+export function emulatorEnvironment(endpoint: string, folder: string): NodeJS.ProcessEnv {
+  const own = Object.entries(projectEnvironment()).filter(([name]) => PASSED_ON.includes(name));
   return {
+    // Node 24 is first on PATH, because MiniStack runs the functions with the first `node` on PATH.
     ...Object.fromEntries(own),
+    ...localAwsVariables(endpoint),
+    HOME: folder,
+    GATEWAY_PORT: new URL(endpoint).port,
+    // By default, MiniStack listens on every interface.
+    BIND_HOST: '127.0.0.1',
+    // Without this, policies have no effect.
+    AUTH: 'true',
+    MINISTACK_REGION: LOCAL_REGION,
+    // Without this, MiniStack opens port 8883 too.
+    IOT_MTLS_ENABLED: '0',
+    TMPDIR: path.join(folder, 'tmp'),
+    STATE_DIR: path.join(folder, 'state'),
+    S3_DATA_DIR: path.join(folder, 's3'),
+  };
+}
+
+function localAwsVariables(endpoint: string): Record<string, string> {
+  return {
     ...localVariables(endpoint),
     AWS_REGION: LOCAL_REGION,
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
-    SAM_CLI_TELEMETRY: '0',
-    // Behind a company's proxy the way to this machine is still the direct one.
-    NO_PROXY: '127.0.0.1,localhost',
-    no_proxy: '127.0.0.1,localhost',
   };
 }
 
@@ -48,13 +77,14 @@ export interface Clients {
   cloudFormation: CloudFormationClient;
 }
 
-/** Clients of the AWS SDK for the embedded AWS. */
+/** Returns clients of the AWS SDK for the embedded AWS. */
 export function localClients(endpoint: string): Clients {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = localVariables(endpoint);
   const configuration = {
     endpoint,
     region: LOCAL_REGION,
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+    ...PLAIN_ENDPOINT,
   };
   return {
     s3: new S3Client({ ...configuration, forcePathStyle: true }),

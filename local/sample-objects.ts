@@ -9,8 +9,8 @@ import type { Sample } from '../events/samples.ts';
 import { samplePicture } from './pictures.ts';
 
 /**
- * Works with the objects below `ingest/` that a sample event needs. Those that were not there before are taken away
- * again: in a lab that is up, SQS would bring its functions the one that is no picture over and over.
+ * Runs `work` with the objects in `ingest/` that a sample event needs. It then removes the objects that did not exist before. In
+ * a running lab, SQS would otherwise deliver the object that is not a picture again and again.
  */
 export async function withSampleObjects<T>(
   s3: S3Client,

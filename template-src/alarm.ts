@@ -2,7 +2,7 @@ import { CloudWatch } from 'cloudform';
 import { attribute, type Reference, ref } from './intrinsics.ts';
 import type { IdOf } from './logical-ids.ts';
 
-/** A metric of CloudWatch, of one of the template's resources. */
+/** A CloudWatch metric of one of the resources of the template. */
 export interface Metric {
   namespace: 'AWS/SNS' | 'AWS/SQS' | 'AWS/Lambda';
   name: string;
@@ -30,16 +30,16 @@ export interface AlarmOptions {
   description: string;
   metric: Metric;
   statistic: 'Sum' | 'Maximum';
-  /** It goes off above this: a number of messages or runs, or seconds. */
+  /** The alarm goes off above this number of messages, invocations or seconds. */
   above: number;
-  /** For how long without a break. */
+  /** For this long without interruption. */
   minutes: number;
-  /** Who is told, and is told again when it is over. */
+  /** Who is notified, at the start and at the end of the alarm. */
   actions: CloudWatch.Alarm['Properties']['AlarmActions'] & {};
 }
 
 /**
- * An alarm that looks once a minute. No data is no trouble: these services count nothing while nothing happens.
+ * An alarm that checks once a minute. Missing data is no problem: these services send no data while nothing happens.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export function alarm(options: AlarmOptions): CloudWatch.Alarm {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FUNCTION_NAMES, OUTPUT_NAMES, outputId } from '../lab/output-names.ts';
 import { LONGEST_WAIT_SECONDS } from './alarms.ts';
 import { allResources, properties, resources } from './plain-resources.ts';
 
@@ -16,27 +17,25 @@ interface AlarmProperties {
   OKActions?: string[];
 }
 
-/** What the template makes of them is checked against AWS's schema when it is linted. */
+/** The linter checks the rendered alarms against the schema of AWS. */
 const alarmsOf = (all: typeof resources) =>
   Object.values(all).flatMap(({ Type, Properties }) =>
     Type === 'AWS::CloudWatch::Alarm' ? [Properties as unknown as AlarmProperties] : [],
   );
 
-test('an alarm watches both of everything, and the one topic', () => {
+test('alarms watch the topic and the queues and functions of every output', () => {
   const watched = alarmsOf(resources).map(
     ({ MetricName, Dimensions: [{ Value }] }) => `${MetricName} of ${Value}`,
   );
   assert.deepEqual(watched, [
     'NumberOfNotificationsFailed of <ResizeImageTopic.TopicName>',
     'NumberOfNotificationsFailedToRedriveToDlq of <ResizeImageTopic.TopicName>',
-    'ApproximateAgeOfOldestMessage of <ThumbnailQueue.QueueName>',
-    'ApproximateAgeOfOldestMessage of <MobileQueue.QueueName>',
-    'ApproximateNumberOfMessagesVisible of <ThumbnailDeadLetterQueue.QueueName>',
-    'ApproximateNumberOfMessagesVisible of <MobileDeadLetterQueue.QueueName>',
-    'Errors of <CreateThumbnail>',
-    'Errors of <CreateMobileImage>',
-    'Throttles of <CreateThumbnail>',
-    'Throttles of <CreateMobileImage>',
+    ...OUTPUT_NAMES.map((name) => `ApproximateAgeOfOldestMessage of <${outputId(name)}Queue.QueueName>`),
+    ...OUTPUT_NAMES.map(
+      (name) => `ApproximateNumberOfMessagesVisible of <${outputId(name)}DeadLetterQueue.QueueName>`,
+    ),
+    ...FUNCTION_NAMES.map((name) => `Errors of <${name}>`),
+    ...FUNCTION_NAMES.map((name) => `Throttles of <${name}>`),
   ]);
 });
 
@@ -56,15 +55,15 @@ test('a single dead letter, error or lost delivery is enough', () => {
   }
 });
 
-test('a message that only fails is a dead letter before the queue counts as slow', () => {
-  for (const id of ['ThumbnailQueue', 'MobileQueue']) {
+test('a message that always fails is a dead letter before the alarm of its queue goes off', () => {
+  for (const id of OUTPUT_NAMES.map((name) => `${outputId(name)}Queue`)) {
     const { VisibilityTimeout, RedrivePolicy } = properties(id);
     const { maxReceiveCount } = RedrivePolicy as { maxReceiveCount: number };
     assert.equal(LONGEST_WAIT_SECONDS, Number(VisibilityTimeout) * maxReceiveCount);
   }
 });
 
-test('an alarm says what to do, and that it knows nothing is no alarm', () => {
+test('an alarm says what to do, and missing data is no alarm', () => {
   for (const { AlarmDescription, TreatMissingData } of alarmsOf(resources)) {
     assert.match(
       AlarmDescription,
@@ -75,7 +74,7 @@ test('an alarm says what to do, and that it knows nothing is no alarm', () => {
   }
 });
 
-test('an alarm tells somebody when there is an address, at its start and at its end; else there is no topic', () => {
+test('an alarm notifies the address at its start and at its end, and without an address there is no topic', () => {
   for (const { AlarmActions, OKActions } of alarmsOf(allResources)) {
     assert.deepEqual([AlarmActions, OKActions], [['<AlarmTopic>'], ['<AlarmTopic>']]);
   }

@@ -1,39 +1,50 @@
 import { SNS } from 'cloudform';
+import {
+  deadLetterQueueName,
+  type FunctionName,
+  type OutputId,
+  type OutputName,
+  outputId,
+  queueName,
+} from '../lab/output-names.ts';
+import { OUTPUTS } from '../lab/outputs.ts';
 import { type AlarmOptions, alarm, functionMetric, queueMetric, topicMetric } from './alarm.ts';
 import { keyIfAny } from './encryption.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
 import { pseudo, ref, when } from './intrinsics.ts';
-import type { IdOf, WorkQueueId } from './logical-ids.ts';
-import { alarmsArn, names } from './names.ts';
+import { alarmsArn, names, namesOf } from './names.ts';
 import { denyWithoutTls, policyDocument } from './policies.ts';
 import { MAX_RECEIVES } from './queues.ts';
-import type { ResourcesOf } from './resource.ts';
+import { type ResourcesOf, resourcesOfEachOutput } from './resource.ts';
 
-type AlarmId = IdOf<'AWS::CloudWatch::Alarm'>;
-type FunctionId = IdOf<'AWS::Serverless::Function'>;
+type AlarmType = 'AWS::CloudWatch::Alarm';
 
-/** A message that fails is in the dead-letter queue by then: what is older than this waits for its first turn. */
+/** After this time, a message that fails is in the dead-letter queue. An older one has not been tried yet. */
 export const LONGEST_WAIT_SECONDS = MAX_RECEIVES * 6 * FUNCTION_TIMEOUT_SECONDS;
 
-export const alarmResources: ResourcesOf<
-  'AlarmTopic' | 'AlarmTopicPolicy' | 'AlarmEmailSubscription' | AlarmId
+const alarmsOfThePipeline: ResourcesOf<
+  | 'AlarmTopic'
+  | 'AlarmTopicPolicy'
+  | 'AlarmEmailSubscription'
+  | 'DeliveriesFailedAlarm'
+  | 'DeliveriesLostAlarm'
 > = {
   AlarmTopic: {
-    comment: `No task: tells of alarms, if there is somebody to tell. A topic of its own: one of pictures would flood whoever wants
-to hear of trouble.`,
+    comment: `No task: sends alarms to an email address, if there is one. It is not the topic of the pictures, whose notifications
+would bury the alarms.`,
     condition: 'HasAlarmEmailAddress',
     suppressed: [
       {
         rules: ['CKV_AWS_26'],
         because:
-          "Without a key of yours there is none (CloudWatch may not use SNS's); its disks are encrypted.",
+          'Without a key of yours it has none, because CloudWatch may not use the key of SNS. Its disks are encrypted.',
         onlyWithoutKey: true,
       },
     ],
     resource: new SNS.Topic({ TopicName: names.alarmTopic, KmsMasterKeyId: keyIfAny }),
   },
   AlarmTopicPolicy: {
-    comment: "No task: only CloudWatch may publish, and only for this stack's alarms.",
+    comment: 'No task: only CloudWatch may publish, and only for the alarms of this stack.',
     condition: 'HasAlarmEmailAddress',
     resource: new SNS.TopicPolicy({
       Topics: [ref('AlarmTopic')],
@@ -54,13 +65,13 @@ to hear of trouble.`,
     }),
   },
   AlarmEmailSubscription: {
-    comment: 'No task: a mail for every alarm, once the link in the first mail is opened.',
+    comment: 'No task: an email for every alarm, after somebody has opened the link in the first email.',
     condition: 'HasAlarmEmailAddress',
     suppressed: [
       {
         rules: ['ES7000'],
         because:
-          'A mail that cannot be delivered loses no alarm: it stays on, on the dashboard and in its history.',
+          'An email that cannot be delivered loses no alarm. The dashboard and the history of the alarm show it.',
       },
     ],
     resource: new SNS.Subscription({
@@ -70,12 +81,12 @@ to hear of trouble.`,
     }),
   },
   DeliveriesFailedAlarm: {
-    comment: `No task: SNS could not deliver for a minute or longer. It has tried again for as long as it does, and has put the
-message into the dead-letter queue.`,
+    comment: `No task: SNS could not deliver a message. It has made all its retries, and has sent the message to the dead-letter
+queue.`,
     resource: told({
       name: names.deliveriesFailedAlarm,
       description:
-        'SNS could not hand uploads to a queue (or a mail address). They are in the dead-letter queues. Look at the policies of the queues, and at that of their key if they have one; then: npm run redrive',
+        'SNS could not deliver notifications of uploads to a queue (or an email address). They are in the dead-letter queues. Look at the policies of the queues, and at the policy of their key if they have one. Then move them back: npm run redrive',
       metric: topicMetric('NumberOfNotificationsFailed'),
       statistic: 'Sum',
       above: 0,
@@ -83,99 +94,111 @@ message into the dead-letter queue.`,
     }),
   },
   DeliveriesLostAlarm: {
-    comment: 'No task: the one way left to lose a message. The picture itself is still in the bucket.',
+    comment: 'No task: the only way left to lose a message. The picture itself is still in the bucket.',
     resource: told({
       name: names.deliveriesLostAlarm,
       description:
-        'SNS could deliver uploads neither to their queue nor to the dead-letter queue: they are not going to be resized. Look at the policies of the dead-letter queues and of their key; then upload those pictures again, or copy each onto itself, which tells the topic once more: aws s3 cp s3://BUCKET/KEY s3://BUCKET/KEY --metadata-directive REPLACE',
+        'SNS could deliver notifications of uploads neither to their queue nor to the dead-letter queue. These pictures will not be resized. Look at the policies of the dead-letter queues and of their key. Then upload those pictures again, or copy each one onto itself, which sends a new notification: aws s3 cp s3://BUCKET/KEY s3://BUCKET/KEY --metadata-directive REPLACE',
       metric: topicMetric('NumberOfNotificationsFailedToRedriveToDlq'),
       statistic: 'Sum',
       above: 0,
       minutes: 1,
     }),
   },
-  ThumbnailQueueAgeAlarm: {
-    comment: `No task: uploads wait for longer than a message takes from its first failure to the dead-letter queue (${MAX_RECEIVES} times
-${6 * FUNCTION_TIMEOUT_SECONDS} seconds), so it is no single bad picture: the function does not keep up, or does not run.`,
-    resource: queueAgeAlarm('ThumbnailQueue', names.thumbnailQueueAgeAlarm),
-  },
-  MobileQueueAgeAlarm: {
-    comment: 'No task: the same for mobile-queue.',
-    resource: queueAgeAlarm('MobileQueue', names.mobileQueueAgeAlarm),
-  },
-  ThumbnailDeadLettersAlarm: {
-    comment: `No task: something got no thumbnail, and will get none until somebody looks. It is over when the dead-letter queue is
-empty again.`,
-    resource: deadLettersAlarm('ThumbnailDeadLetterQueue', names.thumbnailDeadLettersAlarm),
-  },
-  MobileDeadLettersAlarm: {
-    comment: 'No task: the same for mobile pictures.',
-    resource: deadLettersAlarm('MobileDeadLetterQueue', names.mobileDeadLettersAlarm),
-  },
-  CreateThumbnailErrorsAlarm: {
-    comment: `No task: the function ran out of time or memory, or did not start. A picture that cannot be resized is no error here: it is
-reported as a failure of its message, and comes to the dead-letter queue.`,
-    resource: errorsAlarm('CreateThumbnail', names.createThumbnailErrorsAlarm),
-  },
-  CreateMobileImageErrorsAlarm: {
-    comment: 'No task: the same for CreateMobileImage.',
-    resource: errorsAlarm('CreateMobileImage', names.createMobileImageErrorsAlarm),
-  },
-  CreateThumbnailThrottlesAlarm: {
-    comment: `No task: the account's other functions leave too little concurrency. Lambda tries again by itself, so one throttle is
-nothing; but each costs a message one of its ${MAX_RECEIVES} tries.`,
-    resource: throttlesAlarm('CreateThumbnail', names.createThumbnailThrottlesAlarm),
-  },
-  CreateMobileImageThrottlesAlarm: {
-    comment: 'No task: the same for CreateMobileImage.',
-    resource: throttlesAlarm('CreateMobileImage', names.createMobileImageThrottlesAlarm),
-  },
 };
 
-/** Without an address there is no topic, and nobody is told; the dashboard shows the alarms all the same. */
+/** The alarms of each output: on its queue and its dead-letter queue, and on the errors and throttles of its function. */
+const alarmsOfOutputs = {
+  ...resourcesOfEachOutput<OutputId, { QueueAgeAlarm: AlarmType }>(outputId, (name, isFirst) => ({
+    QueueAgeAlarm: {
+      comment: isFirst
+        ? `No task: uploads wait longer than a message takes from its first failure to the dead-letter queue (${MAX_RECEIVES} times
+${6 * FUNCTION_TIMEOUT_SECONDS} seconds). So the reason is not a single bad picture: the function is too slow, or does not run.`
+        : `No task: the same for ${queueName(name)}.`,
+      resource: queueAgeAlarm(name),
+    },
+  })),
+  ...resourcesOfEachOutput<OutputId, { DeadLettersAlarm: AlarmType }>(outputId, (name, isFirst) => ({
+    DeadLettersAlarm: {
+      comment: isFirst
+        ? `No task: ${OUTPUTS[name].functionName} could not process an upload, and will not try again by itself. The alarm ends when the dead-letter
+queue is empty again.`
+        : `No task: the same for ${deadLetterQueueName(name)}.`,
+      resource: deadLettersAlarm(name),
+    },
+  })),
+  ...resourcesOfEachOutput<FunctionName, { ErrorsAlarm: AlarmType }>(functionOf, (name, isFirst) => ({
+    ErrorsAlarm: {
+      comment: isFirst
+        ? `No task: the function ran out of time or memory, or did not start. A picture that cannot be resized is not an error of
+the function: the function reports that its message failed, and the message is moved to the dead-letter queue.`
+        : `No task: the same for ${OUTPUTS[name].functionName}.`,
+      resource: errorsAlarm(name),
+    },
+  })),
+  ...resourcesOfEachOutput<FunctionName, { ThrottlesAlarm: AlarmType }>(functionOf, (name, isFirst) => ({
+    ThrottlesAlarm: {
+      comment: isFirst
+        ? `No task: the other functions of the account leave too little concurrency. Lambda tries again by itself, so a single
+throttle is harmless. But each one costs a message one of its ${MAX_RECEIVES} tries.`
+        : `No task: the same for ${OUTPUTS[name].functionName}.`,
+      resource: throttlesAlarm(name),
+    },
+  })),
+};
+
+export const alarmResources = { ...alarmsOfThePipeline, ...alarmsOfOutputs };
+
+function functionOf(name: OutputName): FunctionName {
+  return OUTPUTS[name].functionName;
+}
+
+/** Without an email address there is no topic and nobody is notified. The dashboard shows the alarms in any case. */
 function told(options: Omit<AlarmOptions, 'actions'>) {
   return alarm({ ...options, actions: when('HasAlarmEmailAddress', [ref('AlarmTopic')]) });
 }
 
-function queueAgeAlarm(id: WorkQueueId, name: AlarmOptions['name']) {
+function queueAgeAlarm(name: OutputName) {
   return told({
-    name,
-    description: `Uploads have waited for more than ${LONGEST_WAIT_SECONDS / 60} minutes. Look at the function's log and its trigger, and at the dashboard: if it only has too much to do, raise MaximumConcurrency.`,
-    metric: queueMetric(id, 'ApproximateAgeOfOldestMessage'),
+    name: namesOf(name).queueAgeAlarm,
+    description: `Uploads have waited for more than ${LONGEST_WAIT_SECONDS / 60} minutes. Look at the log of the function, at its trigger and at the dashboard. If the function only has too much to do, raise MaximumConcurrency.`,
+    metric: queueMetric(`${outputId(name)}Queue`, 'ApproximateAgeOfOldestMessage'),
     statistic: 'Maximum',
     above: LONGEST_WAIT_SECONDS,
     minutes: 3,
   });
 }
 
-function deadLettersAlarm(id: Exclude<IdOf<'AWS::SQS::Queue'>, WorkQueueId>, name: AlarmOptions['name']) {
+function deadLettersAlarm(name: OutputName) {
   return told({
-    name,
+    name: namesOf(name).deadLettersAlarm,
     description:
-      'Uploads could not be resized. See which and why: npm run dead-letters. When the cause is mended, move them back: npm run redrive. They are kept for 14 days from the upload.',
-    metric: queueMetric(id, 'ApproximateNumberOfMessagesVisible'),
+      'Uploads could not be resized. To see which ones and why, run: npm run dead-letters. When you have fixed the cause, move them back to their queue: npm run redrive. They are kept for 14 days from the upload.',
+    metric: queueMetric(`${outputId(name)}DeadLetterQueue`, 'ApproximateNumberOfMessagesVisible'),
     statistic: 'Maximum',
     above: 0,
     minutes: 1,
   });
 }
 
-function errorsAlarm(id: FunctionId, name: AlarmOptions['name']) {
+function errorsAlarm(name: OutputName) {
+  const { functionName } = OUTPUTS[name];
   return told({
-    name,
-    description: `${id} ran out of time or memory, or did not start. Which, is in the table of failures on the dashboard. Raise its memory, or lower MaxMegapixels. Its message comes again by itself; the fifth time it is a dead letter.`,
-    metric: functionMetric(id, 'Errors'),
+    name: namesOf(name).errorsAlarm,
+    description: `${functionName} ran out of time or memory, or did not start. The table of failures on the dashboard shows the reason. Raise its memory size, or lower MaxMegapixels. SQS delivers the message again. After the fifth try it is moved to the dead-letter queue.`,
+    metric: functionMetric(functionName, 'Errors'),
     statistic: 'Sum',
     above: 0,
     minutes: 1,
   });
 }
 
-function throttlesAlarm(id: FunctionId, name: AlarmOptions['name']) {
+function throttlesAlarm(name: OutputName) {
+  const { functionName } = OUTPUTS[name];
   return told({
-    name,
-    description: `${id} has been throttled for 15 minutes: other functions take the account's concurrency. Lower MaximumConcurrency, or ask AWS for a higher limit. What went to the dead-letter queue meanwhile: npm run redrive`,
-    metric: functionMetric(id, 'Throttles'),
+    name: namesOf(name).throttlesAlarm,
+    description: `${functionName} has been throttled for 15 minutes, because other functions use the concurrency of the account. Lower MaximumConcurrency, or ask AWS for a higher limit. Then move messages back that went to the dead-letter queue: npm run redrive`,
+    metric: functionMetric(functionName, 'Throttles'),
     statistic: 'Sum',
     above: 0,
     minutes: 15,

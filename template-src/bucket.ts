@@ -1,4 +1,5 @@
 import { S3 } from 'cloudform';
+import { OUTPUT_NAMES, outputId } from '../lab/output-names.ts';
 import { keyArn } from './encryption.ts';
 import { attribute, ref, sub, when } from './intrinsics.ts';
 import { names } from './names.ts';
@@ -7,43 +8,48 @@ import type { ResourcesOf } from './resource.ts';
 
 export const bucketResources: ResourcesOf<'ImageBucket' | 'ImageBucketPolicy'> = {
   ImageBucket: {
-    comment: `Tasks 3.2 and 8: tells the topic of every .jpg created below ingest/, once both queues are subscribed to hear it.
-CloudFormation cannot name a notification: where the lab says resize-image-event, S3 makes up an id.`,
-    dependsOn: ['ResizeImageTopicPolicy', 'ThumbnailQueueSubscription', 'MobileQueueSubscription'],
+    comment: `Tasks 3.2 and 8: sends a notification to the topic for every .jpg that is created in ingest/. It is created after the
+subscriptions, so that no notification is lost. CloudFormation cannot name a notification: the lab calls it
+resize-image-event, but S3 generates an id.`,
+    dependsOn: [
+      'ResizeImageTopicPolicy',
+      ...OUTPUT_NAMES.map((name) => `${outputId(name)}QueueSubscription` as const),
+    ],
     onDeletion: ref('BucketOnDeletion'),
     onReplacement: 'Retain',
     why: {
       DeletionPolicy:
-        'By parameter. Delete loses nothing either: CloudFormation does not delete a bucket with objects in it.',
-      UpdateReplacePolicy: 'With another NameSuffix comes another bucket; the pictures stay in this one.',
+        'A parameter decides. Delete loses no picture either: CloudFormation does not delete a bucket that holds objects.',
+      UpdateReplacePolicy: 'A new NameSuffix creates a new bucket. The pictures stay in this one.',
       'Properties.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled':
-        'One call of KMS for many objects, not one for each.',
+        'One call to KMS for many objects instead of one for each.',
       'Properties.VersioningConfiguration':
-        'What is uploaded over a picture does not destroy it, and events say which version they tell of.',
-      'Properties.PublicAccessBlockConfiguration':
-        'Closed to the world, whatever policy somebody adds later.',
-      'Properties.OwnershipControls': 'No ACLs: what is in here is ours, and policies alone decide.',
+        'An upload under an existing name does not destroy the picture, and each notification names its version.',
+      'Properties.PublicAccessBlockConfiguration': 'Nothing is public, whatever policy somebody adds later.',
+      'Properties.OwnershipControls':
+        'No ACLs: this account owns every object, and only policies decide about access.',
       'Properties.LifecycleConfiguration.Rules.1':
-        'Versions cost as much as objects: replaced outputs go after 30 days, and what is left of broken uploads after 7.',
+        'Old versions cost as much as objects. They are deleted after 30 days, and parts of unfinished uploads after 7.',
     },
     suppressed: [
       {
         rules: ['CKV_AWS_18', 'S3_BUCKET_LOGGING_ENABLED'],
         because:
-          "A log of each access needs a second bucket; CloudTrail's data events tell the same without one.",
+          'An access log needs a second bucket. The data events of CloudTrail show the same without one.',
       },
       {
         rules: ['S3_BUCKET_NO_PUBLIC_RW_ACL'],
-        because: 'It asks for an ACL, and OwnershipControls allows none: nobody can make one that is public.',
+        because:
+          'The rule asks for an ACL. OwnershipControls allows none, so that nobody can make the bucket public by an ACL.',
       },
       {
         rules: ['S3_BUCKET_DEFAULT_LOCK_ENABLED'],
-        because: "A locked picture cannot be deleted, which task 8's rule cleanup must.",
+        because: 'A locked picture cannot be deleted, but the rule cleanup of task 8 has to delete pictures.',
       },
       {
         rules: ['S3_BUCKET_REPLICATION_ENABLED'],
         because:
-          'S3 keeps every picture in three zones; a second region doubles the costs, and the lab has one.',
+          'S3 keeps every picture in three zones. A second region would double the costs, and the lab uses one.',
       },
     ],
     resource: new S3.Bucket({
@@ -104,8 +110,7 @@ CloudFormation cannot name a notification: where the lab says resize-image-event
     }),
   },
   ImageBucketPolicy: {
-    comment:
-      'No task: the lab leaves the bucket without a policy. This one refuses whoever comes without TLS.',
+    comment: 'No task: the lab leaves the bucket without a policy. This one denies requests without TLS.',
     resource: new S3.BucketPolicy({
       Bucket: ref('ImageBucket'),
       PolicyDocument: policyDocument(

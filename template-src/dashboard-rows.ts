@@ -1,4 +1,4 @@
-/** What a dashboard shows in one place. */
+/** One part of a dashboard. */
 export interface Widget {
   type: 'text' | 'alarm' | 'metric' | 'log';
   properties: Record<string, unknown>;
@@ -12,10 +12,10 @@ export interface PlacedWidget extends Widget {
   height: number;
 }
 
-/** The grid of a CloudWatch dashboard is so wide. */
+/** The width of the grid of a CloudWatch dashboard. */
 export const GRID_WIDTH = 24;
 
-/** Places widgets in rows, one below the other; those of a row share its width. */
+/** Places widgets in rows, one below the other. The widgets of a row share its width. */
 export function widgetRows(...rows: { height: number; widgets: readonly Widget[] }[]): PlacedWidget[] {
   let y = 0;
   return rows.flatMap(({ height, widgets }) => {

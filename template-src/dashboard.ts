@@ -1,4 +1,5 @@
 import { CloudWatch } from 'cloudform';
+import { FUNCTION_NAMES, OUTPUT_NAMES, outputId } from '../lab/output-names.ts';
 import { functionMetric, type Metric, queueMetric, topicMetric } from './alarm.ts';
 import { LONGEST_WAIT_SECONDS } from './alarms.ts';
 import { type Widget, widgetRows } from './dashboard-rows.ts';
@@ -11,9 +12,9 @@ import type { ResourcesOf } from './resource.ts';
 const alarmIds = Object.entries(RESOURCES).flatMap(([id, type]) =>
   type === 'AWS::CloudWatch::Alarm' ? [id as IdOf<'AWS::CloudWatch::Alarm'>] : [],
 );
-const functions = ['CreateThumbnail', 'CreateMobileImage'] as const;
-const queues = ['ThumbnailQueue', 'MobileQueue'] as const;
-const deadLetterQueues = ['ThumbnailDeadLetterQueue', 'MobileDeadLetterQueue'] as const;
+const functions = FUNCTION_NAMES;
+const queues = OUTPUT_NAMES.map((name) => `${outputId(name)}Queue` as const);
+const deadLetterQueues = OUTPUT_NAMES.map((name) => `${outputId(name)}DeadLetterQueue` as const);
 
 /**
  * What the dashboard shows, in the order in which data flows.
@@ -25,7 +26,7 @@ const body = {
       height: 2,
       widgets: [
         text(
-          'From upload to output: bucket, topic, queues, functions. What could not be resized, and why: `npm run dead-letters`.',
+          'From upload to output: bucket, topic, queues, functions. To see which uploads could not be resized and why, run `npm run dead-letters`.',
         ),
       ],
     },
@@ -33,11 +34,11 @@ const body = {
     {
       height: 6,
       widgets: [
-        graph('Uploads: told to the topic, handed on', 'Sum', [
-          [topicMetric('NumberOfMessagesPublished'), 'told by S3'],
-          [topicMetric('NumberOfNotificationsDelivered'), 'handed on'],
+        graph('Uploads: notifications from S3, deliveries by SNS', 'Sum', [
+          [topicMetric('NumberOfMessagesPublished'), 'published by S3'],
+          [topicMetric('NumberOfNotificationsDelivered'), 'delivered'],
         ]),
-        graph('Uploads that SNS could not hand on', 'Sum', [
+        graph('Uploads that SNS could not deliver', 'Sum', [
           [topicMetric('NumberOfNotificationsFailed'), 'failed'],
           [topicMetric('NumberOfNotificationsRedrivenToDlq'), 'to a dead-letter queue'],
           [topicMetric('NumberOfNotificationsFailedToRedriveToDlq'), 'lost'],
@@ -47,9 +48,9 @@ const body = {
     {
       height: 6,
       widgets: [
-        graph('Messages that wait, or are in work', 'Maximum', [
+        graph('Messages that wait or are being processed', 'Maximum', [
           ...queues.map(line('ApproximateNumberOfMessagesVisible', queueMetric, 'waiting')),
-          ...queues.map(line('ApproximateNumberOfMessagesNotVisible', queueMetric, 'in work')),
+          ...queues.map(line('ApproximateNumberOfMessagesNotVisible', queueMetric, 'in process')),
         ]),
         graph(
           'Age of the oldest message, seconds',
@@ -67,22 +68,17 @@ const body = {
     {
       height: 6,
       widgets: [
-        graph('Runs', 'Sum', functions.map(line('Invocations', functionMetric))),
+        graph('Invocations', 'Sum', functions.map(line('Invocations', functionMetric))),
         graph('Errors and throttles', 'Sum', [
           ...functions.map(line('Errors', functionMetric, 'errors')),
           ...functions.map(line('Throttles', functionMetric, 'throttles')),
         ]),
+        graph('Duration of the slowest 1 %, ms', 'p99', functions.map(line('Duration', functionMetric)), {
+          label: 'timeout',
+          value: FUNCTION_TIMEOUT_SECONDS * 1000,
+        }),
         graph(
-          'Duration of the slowest hundredth, ms',
-          'p99',
-          functions.map(line('Duration', functionMetric)),
-          {
-            label: 'timeout',
-            value: FUNCTION_TIMEOUT_SECONDS * 1000,
-          },
-        ),
-        graph(
-          'Runs at the same time',
+          'Invocations at the same time',
           'Maximum',
           functions.map(line('ConcurrentExecutions', functionMetric)),
         ),
@@ -94,7 +90,8 @@ const body = {
 
 export const dashboardResources: ResourcesOf<'Dashboard'> = {
   Dashboard: {
-    comment: 'No task: the whole pipeline on one page, in the order in which data flows.',
+    comment:
+      'No task: the whole pipeline on one page, in the order in which data flows. Its JSON is the last part of this file.',
     resource: new CloudWatch.Dashboard({ DashboardName: names.dashboard, DashboardBody: subJson(body) }),
   },
 };
@@ -136,9 +133,9 @@ function graph(
   };
 }
 
-/** Failures by the functions' own words, and what ended a run without any. */
+/** The failures that the functions logged, and the timeouts and crashes that Lambda logged. */
 function failures(): Widget {
-  const sources = [ref('CreateThumbnailLogs'), ref('CreateMobileImageLogs')];
+  const sources = FUNCTION_NAMES.map((name) => ref(`${name}Logs`));
   const query = [
     'fields @timestamp, function_name, message, @message',
     'filter level = "ERROR" or @message like /Status: (timeout|error)/',

@@ -2,7 +2,7 @@ import { evaluate } from './evaluate.ts';
 import { keyStatements } from './key-policy.ts';
 import { parameters } from './parameters.ts';
 
-/** AWS's own example account, in the lab's region, and everything else by the template's defaults. */
+/** AWS's example account, the lab's region, and the template's defaults for everything else. */
 const example = {
   'AWS::AccountId': '111122223333',
   'AWS::Region': 'ap-northeast-1',
@@ -12,50 +12,50 @@ const example = {
   NameSuffix: parameters.NameSuffix.Default ?? '',
 };
 
-/** docs/encryption.md: what the policy of a key must say, printed from the policy that the template gives to its own. */
+/** Renders docs/encryption.md. It shows the policy that a key needs, which is the policy that the template gives to its own key. */
 export function renderEncryptionPage(): string {
   const { account: _, ...services } = keyStatements;
   const statements = JSON.stringify(evaluate(Object.values(services), example), null, 2);
   return `# Encryption with a key of your own
 
-By default, bucket and queues are encrypted with keys that AWS looks after (SSE-S3, SSE-SQS), and what SNS and CloudWatch Logs
-have on their disks is encrypted as well. That costs nothing, and says nothing about who may read. With a KMS key, who may read a
-picture or a message is decided by the key's policy too, each use is on record in CloudTrail, and a key that is switched off makes
-everything unreadable.
+By default, the bucket and the queues are encrypted with keys that AWS manages (SSE-S3 and SSE-SQS). SNS and CloudWatch Logs also
+encrypt what they store. This costs nothing, and does not restrict who can read. With a KMS key of your own, the key's policy also
+decides who can read a picture or a message. CloudTrail records each use. If you disable the key, nobody can read anything.
 
-| \`EncryptionKey\` | encrypts |
+| \`EncryptionKey\` | what is encrypted |
 | --- | --- |
-| empty | bucket with SSE-S3, queues with SSE-SQS; the topic has no key |
-| \`new\` | bucket, topics, queues, dead-letter queues and log groups with a key that the stack makes: about a dollar a month, and the calls |
-| the ARN of a key | the same with that key, in the region of the stack |
+| empty | The bucket with SSE-S3, and the queues with SSE-SQS. The topic has no key. |
+| \`new\` | The bucket, topics, queues, dead-letter queues and log groups, with a key that the stack creates. The key costs 1 dollar a month, and its calls cost extra. It is rotated every year, and [each of the first two rotations adds 1 dollar a month](https://aws.amazon.com/kms/pricing/). |
+| the ARN of a key | The same, with that key. It must be in the region of the stack. |
 
-**Never encrypt the topic with SNS's own key, \`alias/aws/sns\`.** S3 may not use that key, nobody can change its policy, and every
-upload is lost: without an error that anybody sees, for S3 has nobody to tell it to.
+**Never encrypt the topic with AWS's own key for SNS, \`alias/aws/sns\`.** S3 is not allowed to use that key, and nobody can change its
+policy. Every upload is lost, and no error is reported anywhere.
 
-**The same happens with a key whose policy forgets one of the services.** These statements must be in the policy of your key,
-beside the one that it has anyway (\`kms:*\` for the account's root, which lets IAM decide about people and roles). Put in your
-account, your region, and the names of your stack. \`npm run render\` prints this page from the policy that the stack gives to a key
-of its own, and the tests prove that policy, and that it fails without any one of these:
+**A key policy that omits one of the services has the same effect.** The policy of your key needs these statements. It also needs the
+statement that every key has: \`kms:*\` for the account's root, which lets IAM decide about users and roles. Replace the account, the
+region and the names with those of your stack. \`npm run render\` prints this page from the policy that the stack gives to its own
+key. Tests check that policy, and that it fails without any one of these statements:
 
 \`\`\`json
 ${statements}
 \`\`\`
 
-| statement | without it |
+| statement | what happens without it |
 | --- | --- |
-| ${services.s3.Sid} | S3 cannot publish to the topic: uploads are lost without a word |
-| ${services.sns.Sid} | SNS can deliver neither to the queues nor to the dead-letter queues: uploads are lost; the alarm image-lab-deliveries-lost goes off |
-| ${services.logs.Sid} | the log groups cannot be made: the deployment fails |
-| ${services.alarms.Sid} | alarms go off, and tell nobody |
+| ${services.s3.Sid} | S3 cannot publish to the topic. Uploads are lost, and no error is reported anywhere. |
+| ${services.sns.Sid} | SNS can deliver neither to the queues nor to the dead-letter queues. Uploads are lost, and the alarm image-lab-deliveries-lost starts. |
+| ${services.logs.Sid} | CloudFormation cannot create the log groups. The deployment fails. |
+| ${services.alarms.Sid} | Alarms start, and nobody is notified. |
 
-The functions' role needs no statement: the stack allows it \`kms:Decrypt\` and \`kms:GenerateDataKey\` on this key, by way of S3 and SQS
-only. Whoever uploads needs \`kms:GenerateDataKey\`, and whoever downloads, or looks into the dead-letter queues, \`kms:Decrypt\`.
+The functions' role needs no statement. The stack allows it to call \`kms:Decrypt\` and \`kms:GenerateDataKey\` with this key, through S3
+and SQS only. Whoever uploads pictures needs \`kms:GenerateDataKey\`. Whoever downloads pictures or reads the dead-letter queues
+needs \`kms:Decrypt\`.
 
-- A change of \`EncryptionKey\` on a stack that is there re-encrypts nothing: what is there stays readable as long as its key is, so keep
-  the old key. New objects and messages take the new one.
-- The key that the stack makes stays when the stack is deleted: pictures that are kept would be lost with it. To be rid of it, delete
-  it by hand, once nothing is left: \`aws kms schedule-key-deletion --key-id …\`
-- A lost or deleted key is the end of what it encrypted. AWS cannot help.
+- If you change \`EncryptionKey\` of an existing stack, nothing is encrypted again. Existing objects and messages stay readable only as long
+  as their key exists, so keep the old key. New objects and messages use the new key.
+- The key that the stack creates stays when you delete the stack. Otherwise, pictures that you keep would be lost. Delete the key yourself
+  when nothing needs it any more: \`aws kms schedule-key-deletion --key-id KEY_ID\`
+- If you lose or delete a key, everything that it encrypted is lost. AWS cannot restore it.
 
 Sources: [S3's notifications](https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html),
 [SNS to encrypted queues](https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html),

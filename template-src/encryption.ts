@@ -5,19 +5,20 @@ import type { ResourcesOf } from './resource.ts';
 
 export const encryptionResources: ResourcesOf<'OwnKey'> = {
   OwnKey: {
-    comment: `No task: the key that encrypts bucket, topic, queues and logs, if EncryptionKey is new. Its policy lets each service that
-handles a message use it: one that is forgotten loses messages without a word. It outlives the stack: without it, what it
-encrypted is lost.`,
+    comment: `No task: the key that encrypts bucket, topics, queues and logs if EncryptionKey is new. Its policy lets each service that
+handles a message use it. If one is missing, messages are lost and no error is reported. The key is kept when the stack is
+deleted, because nothing that it encrypted can be read without it.`,
     condition: 'MakesKey',
     onDeletion: 'Retain',
     onReplacement: 'Retain',
     why: {
-      'Properties.EnableKeyRotation': 'New material every year; what was encrypted before is read as before.',
+      'Properties.EnableKeyRotation':
+        'New key material every year. What was encrypted before stays readable.',
       'Properties.KeyPolicy.Statement.0':
-        'As in every key that KMS makes: without it, nobody could change the key any more.',
+        'Every key has this statement by default. Without it, nobody could change the key any more.',
       'Properties.KeyPolicy.Statement.1':
-        'S3 publishes to an encrypted topic. It is not documented to name the bucket here: if it does, it must be ours.',
-      'Properties.KeyPolicy.Statement.2': 'SNS sends to encrypted queues, and to their dead-letter queues.',
+        'S3 publishes to an encrypted topic. AWS does not document that S3 names the bucket. If it does, it must be this one.',
+      'Properties.KeyPolicy.Statement.2': 'SNS sends to encrypted queues and dead-letter queues.',
       'Properties.KeyPolicy.Statement.4': 'Alarms publish to an encrypted topic.',
     },
     resource: new KMS.Key({
@@ -28,8 +29,8 @@ encrypted is lost.`,
   },
 };
 
-/** The ARN of the key, which is there under the condition `UsesKey`. */
+/** The ARN of the key. It exists under the condition `UsesKey`. */
 export const keyArn = when('MakesKey', attribute('OwnKey', 'Arn'), ref('EncryptionKey'));
 
-/** For topics and log groups: the key, or nothing. AWS encrypts their disks anyway. */
+/** The key, or no value. AWS encrypts the disks in any case. */
 export const keyIfAny = when('UsesKey', keyArn);

@@ -1,16 +1,16 @@
-/** What parameters, pseudo parameters and resources are: `{ NameSuffix: '-two', 'AWS::Region': 'eu-west-1' }`. */
+/** Values of parameters, pseudo parameters and resources: `{ NameSuffix: '-two', 'AWS::Region': 'eu-west-1' }`. */
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * A part of the template as plain JSON, with what is known put in, and with what its conditions leave. What only AWS knows
- * stays visible: `<ImageBucket>` for a `Ref`, `<ImageBucket.Arn>` for an attribute; unless `values` has it by that name.
+ * Returns a part of the template as plain JSON. It replaces references by their values, and keeps only the parts whose
+ * conditions are true. A reference without a value becomes `<ImageBucket>` for a `Ref` and `<ImageBucket.Arn>` for an attribute.
  * @param conditions the template's section `Conditions`
  */
 export function evaluate(part: unknown, values: Values, conditions: object = {}): unknown {
   return resolve(JSON.parse(JSON.stringify(part)), { values, conditions });
 }
 
-/** Whether a condition of the template holds. */
+/** Tells whether a condition of the template is true. */
 export function holds(condition: string, values: Values, conditions: object): boolean {
   const [, rule] = Object.entries(conditions).find(([name]) => name === condition) ?? [];
   if (rule === undefined) throw new Error(`The template has no condition ${condition}.`);
@@ -22,7 +22,7 @@ interface Known {
   conditions: object;
 }
 
-/** @returns undefined for `AWS::NoValue`, which leaves out what has this value. */
+/** @returns undefined for `AWS::NoValue`. The caller then leaves out the property or entry. */
 function resolve(value: unknown, known: Known): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
@@ -57,6 +57,6 @@ function resolveFunction(name: string, argument: unknown, known: Known): unknown
     case 'Fn::If':
       return resolve(holds(String(first), values, conditions) ? second : third, known);
     default:
-      throw new Error(`${name} is not among the functions that the template uses.`);
+      throw new Error(`Expected one of the functions that the template uses, found ${name}.`);
   }
 }

@@ -1,123 +1,124 @@
-import { attribute, type Reference, ref } from './intrinsics.ts';
-import type { IdOf, ParameterId, WorkQueueId } from './logical-ids.ts';
-import { names } from './names.ts';
-import type { ResourcesOf } from './resource.ts';
-import type { ServerlessFunction } from './sam-function.ts';
+import { type FunctionName, type OutputName, outputId } from '../lab/output-names.ts';
+import { OUTPUTS } from '../lab/outputs.ts';
+import { attribute, ref } from './intrinsics.ts';
+import { namesOf } from './names.ts';
+import { resourcesOfEachOutput } from './resource.ts';
+import type { BuildProperties, FunctionProperties, ServerlessFunction } from './sam-function.ts';
 import type { Suppression } from './suppressions.ts';
+import { taskComment } from './task-comment.ts';
 
 /** Far more than a picture takes. The queues hide a message for six times as long. */
 export const FUNCTION_TIMEOUT_SECONDS = 30;
 
 /**
- * The smallest of those tried that leaves half as much again as any process took. More is faster, and dearer, since what waits
- * for S3 is paid by memory, too: docs/decisions/0010-memory-size.md.
+ * The smallest size tested that leaves half as much memory again as any process used. A larger size is faster but costs more,
+ * because the time spent waiting for S3 is billed by memory, too: docs/decisions/0010-memory-size.md.
  */
 export const FUNCTION_MEMORY_MB = 768;
 
-type FunctionId = IdOf<'AWS::Serverless::Function'>;
+/**
+ * What all functions have in common.
+ * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+ */
+export const functionGlobals = {
+  CodeUri: 'functions/',
+  Runtime: 'nodejs24.x',
+  Architectures: [ref('Architecture')],
+  MemorySize: FUNCTION_MEMORY_MB,
+  Timeout: FUNCTION_TIMEOUT_SECONDS,
+  Tracing: 'Active',
+  Environment: {
+    Variables: {
+      JPEG_QUALITY: ref('JpegQuality'),
+      MAX_MEGAPIXELS: ref('MaxMegapixels'),
+      MALLOC_ARENA_MAX: '1',
+    },
+  },
+} as const satisfies FunctionProperties;
+
+/** Comments above lines of {@link functionGlobals}, by their path in the template. */
+export const functionGlobalsComments = {
+  'Globals.Function': 'What all functions have in common. SAM adds it to each of them.',
+  'Globals.Function.Runtime': 'The lab uses Python 3.9, which AWS has deprecated.',
+  'Globals.Function.MemorySize':
+    'Half as much again as the largest pictures need. The memory size also sets the share of a processor.',
+  'Globals.Function.Tracing':
+    'X-Ray shows how long each invocation took, and how much of that was the start of the function.',
+  'Globals.Function.Environment.Variables.MALLOC_ARENA_MAX':
+    'One heap for all threads saves 10 MB. The threads of libvips hardly ever need it at the same time.',
+} as const;
 
 const suppressed: readonly Suppression[] = [
   {
     rules: ['WS1004'],
-    because: 'Its log group has a retention, and a name that this rule does not look for: see LoggingConfig.',
+    because: 'Its log group has a retention, but another name than this rule looks for: see LoggingConfig.',
   },
   {
     rules: ['CKV_AWS_116'],
-    because:
-      'What fails comes from a queue, and goes to the dead-letter queue of that; this one is for other events.',
+    because: 'Failed messages go to the dead-letter queue of their queue. This rule is about other events.',
   },
   {
     rules: ['CKV_AWS_115'],
     because:
-      'MaximumConcurrency limits it at its trigger; a reserved one throttles, which costs messages a try.',
+      'MaximumConcurrency limits the trigger. Reserved concurrency throttles, and each throttle costs a message a try.',
   },
   {
     rules: ['CKV_AWS_117'],
-    because:
-      'It calls nothing but services of AWS, by TLS and IAM: a VPC would add costs and protect nothing.',
+    because: 'It only calls services of AWS, with TLS and IAM. A VPC would cost money and protect nothing.',
   },
   {
     rules: ['CKV_AWS_173'],
-    because: 'Sizes and a quality are no secret; AWS encrypts them with its own key.',
+    because: 'Sizes and a quality are not secret. AWS encrypts them with its own key.',
   },
 ];
 
-export const functionResources: ResourcesOf<FunctionId> = {
-  CreateThumbnail: {
-    comment: `Tasks 5.1 and 5.2: makes thumbnails of what thumbnail-queue holds, one message at a time. It answers with the
-messages that failed, so that only those are delivered again. (Python 3.9 in the lab, which AWS offers no more.)`,
-    why: {
-      'Properties.MemorySize':
-        'Half as much again as the largest pictures take. It also sets the share of a processor: with more, a picture is faster and dearer.',
-      'Properties.Tracing': 'X-Ray shows where the time of a run goes: in S3, or in the picture.',
-      'Properties.Environment.Variables.MALLOC_ARENA_MAX':
-        "One heap for all threads of the process takes 10 MB less: libvips's hardly ever meet there.",
-      'Properties.LoggingConfig': 'Into the log group above, which the role may write to and cannot make.',
-      'Properties.Events.Trigger.Properties.BatchSize': "The lab's. One bad picture keeps no other waiting.",
-      'Properties.Events.Trigger.Properties.FunctionResponseTypes':
-        'Only what failed is delivered again, also if you raise the batch size.',
-      'Properties.Events.Trigger.Properties.ScalingConfig':
-        'A flood of uploads waits in the queue, rather than take all of the account and be throttled.',
-    },
-    suppressed,
-    resource: resizer('CreateThumbnail', {
-      name: names.createThumbnail,
-      description: 'Create a thumbnail-sized image',
-      queue: 'ThumbnailQueue',
-      logs: 'CreateThumbnailLogs',
-      size: 'ThumbnailSize',
-    }),
-  },
-  CreateMobileImage: {
-    comment: 'Tasks 5.3 and 5.4: makes mobile pictures of what mobile-queue holds, in the same way.',
-    suppressed,
-    resource: resizer('CreateMobileImage', {
-      name: names.createMobileImage,
-      description: 'Create a mobile friendly image',
-      queue: 'MobileQueue',
-      logs: 'CreateMobileImageLogs',
-      size: 'MobileSize',
-    }),
-  },
+const why = {
+  'Properties.LoggingConfig': 'The log group above. The role may write to it, but cannot create log groups.',
+  'Properties.Events.Trigger.Properties.BatchSize':
+    'The size that the lab asks for. One bad picture delays no other.',
+  'Properties.Events.Trigger.Properties.FunctionResponseTypes':
+    'SQS delivers only the failed messages again, even with a larger batch size.',
+  'Properties.Events.Trigger.Properties.ScalingConfig':
+    'Many uploads wait in the queue. Without a limit they would use up the concurrency of the account.',
 };
 
-interface Resizer {
-  name: Reference;
-  description: string;
-  queue: WorkQueueId;
-  logs: IdOf<'AWS::Logs::LogGroup'>;
-  /** The parameter that says how many pixels it fits its pictures within. */
-  size: ParameterId;
+/** The functions, one for each output. */
+export const functionResources = resourcesOfEachOutput<FunctionName, { '': 'AWS::Serverless::Function' }>(
+  (name) => OUTPUTS[name].functionName,
+  (name, isFirst) => ({
+    '': {
+      comment: taskComment(name, ['function', 'trigger'], commentOf(name, isFirst)),
+      why: isFirst ? why : {},
+      suppressed,
+      resource: resizer(name),
+    },
+  }),
+);
+
+function commentOf(name: OutputName, isFirst: boolean): string {
+  const writes = `resizes the pictures that ${name}-queue tells about, and writes them to ${OUTPUTS[name].prefix}.`;
+  return isFirst
+    ? `${writes}\nIt returns the messages that failed, so that SQS delivers only those again.`
+    : writes;
 }
 
-function resizer(id: FunctionId, { name, description, queue, logs, size }: Resizer): ServerlessFunction {
+function resizer(name: OutputName): ServerlessFunction {
+  const { functionName, description } = OUTPUTS[name];
   return {
     Type: 'AWS::Serverless::Function',
     Properties: {
-      FunctionName: name,
+      FunctionName: namesOf(name).lambda,
       Description: description,
-      CodeUri: 'functions/',
-      Handler: `${id}.handler`,
-      Runtime: 'nodejs24.x',
-      Architectures: [ref('Architecture')],
-      MemorySize: FUNCTION_MEMORY_MB,
-      Timeout: FUNCTION_TIMEOUT_SECONDS,
-      Tracing: 'Active',
+      Handler: `${functionName}.handler`,
+      // SAM does not allow a role among the globals.
       Role: attribute('LabExecutionRole', 'Arn'),
-      LoggingConfig: { LogGroup: ref(logs) },
-      Environment: {
-        Variables: {
-          MAX_SIZE: ref(size),
-          JPEG_QUALITY: ref('JpegQuality'),
-          MAX_MEGAPIXELS: ref('MaxMegapixels'),
-          MALLOC_ARENA_MAX: '1',
-        },
-      },
+      LoggingConfig: { LogGroup: ref(`${functionName}Logs`) },
+      Environment: { Variables: { MAX_SIZE: ref(`${outputId(name)}Size`) } },
       Events: {
         Trigger: {
           Type: 'SQS',
           Properties: {
-            Queue: attribute(queue, 'Arn'),
+            Queue: attribute(`${outputId(name)}Queue`, 'Arn'),
             BatchSize: 1,
             Enabled: true,
             FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -126,37 +127,33 @@ function resizer(id: FunctionId, { name, description, queue, logs, size }: Resiz
         },
       },
     },
-    Metadata: buildWithEsbuild(id),
+    Metadata: { BuildMethod: 'esbuild', BuildProperties: buildProperties(functionName) },
   };
 }
 
 /**
- * How `sam build` bundles a function: one ES module, with the WebAssembly of libvips (as `npm ci` compressed it) and its worker
+ * How `sam build` bundles a function: as one ES module, with the worker and the WebAssembly of libvips (as `npm ci` compressed it)
  * beside it.
- * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html
  */
-function buildWithEsbuild(id: FunctionId) {
+function buildProperties(functionName: FunctionName): BuildProperties {
   return {
-    BuildMethod: 'esbuild',
-    BuildProperties: {
-      Format: 'esm',
-      Minify: true,
-      Target: 'node24',
-      Sourcemap: false,
-      // Else esbuild takes the packages' CommonJS, from which it can leave nothing out.
-      MainFields: 'module,main',
-      OutExtension: ['.js=.mjs'],
-      EntryNames: '[name]',
-      Loader: ['.zst=copy'],
-      EntryPoints: [
-        `${id}.ts`,
-        '../node_modules/.libvips/vips.wasm.zst',
-        '../node_modules/wasm-vips/lib/vips-node.mjs',
-      ],
-      // The AWS SDK's CommonJS parts call require, which an ES module does not have.
-      Banner: [
-        "js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      ],
-    },
+    Format: 'esm',
+    Minify: true,
+    Target: 'node24',
+    Sourcemap: false,
+    // Without this, esbuild uses the CommonJS files of the packages, and cannot leave anything out of them.
+    MainFields: 'module,main',
+    OutExtension: ['.js=.mjs'],
+    EntryNames: '[name]',
+    Loader: ['.zst=copy'],
+    EntryPoints: [
+      `${functionName}.ts`,
+      '../node_modules/.libvips/vips.wasm.zst',
+      '../node_modules/wasm-vips/lib/vips-node.mjs',
+    ],
+    // The CommonJS parts of the AWS SDK call require, which an ES module does not have.
+    Banner: [
+      "js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    ],
   };
 }

@@ -1,36 +1,37 @@
 import { Fn, IntrinsicFunction } from 'cloudform';
+import { compactJson } from './compact-json.ts';
 import type { AttributeOf, ConditionId, ParameterId, ResourceId } from './logical-ids.ts';
 
-/** An intrinsic function that may also stand inside a {@link sub}. */
+/** An intrinsic function that can also be used inside a {@link sub}. */
 export type Reference = IntrinsicFunction & {
-  /** How it is written inside `Fn::Sub`: `${ImageBucket}`. */
+  /** Its form inside `Fn::Sub`: `${ImageBucket}`. */
   readonly insideSub: string;
 };
 
-/** `Ref`: a parameter's value, or a resource's name (of a topic its ARN, of a queue its URL). */
+/** `Ref`: the value of a parameter, or the name of a resource (the ARN of a topic, the URL of a queue). */
 export function ref(id: ResourceId | ParameterId): Reference {
   return reference(Fn.Ref(id), `\${${id}}`);
 }
 
-/** `Fn::GetAtt`: an attribute that resources of this type have. */
+/** `Fn::GetAtt`: an attribute of a resource. Each type of resource has its own attributes. */
 export function attribute<Id extends ResourceId>(id: Id, name: AttributeOf<Id>): Reference {
   return reference(Fn.GetAtt(id, name), `\${${id}.${name}}`);
 }
 
-/** Leaves out the property or the entry whose value it is. */
+/** Removes the property or the entry that has this value. */
 export const noValue = Fn.Ref('AWS::NoValue');
 
 /**
- * `Fn::If`, where a value is asked for.
- * @param no what holds without the condition; left out, the property is not there then.
+ * `Fn::If` as a value.
+ * @param no the value when the condition is false. Without it, the property is removed.
  */
 export function when(condition: ConditionId, yes: unknown, no: unknown = noValue) {
   return Fn.If(condition, yes, no);
 }
 
-/** `Fn::If` as an entry of a list, which cloudform's types do not know. Without the condition the list lacks it. */
+/** `Fn::If` as an entry of a list, which the types of cloudform do not know. The entry is removed when the condition is false. */
 export function entryWhen<Entry extends object>(condition: ConditionId, entry: Entry): Entry {
-  // CloudFormation puts the entry itself in its place.
+  // CloudFormation replaces the function by the entry itself.
   return when(condition, entry) as unknown as Entry;
 }
 
@@ -43,8 +44,8 @@ export const pseudo = {
 } as const;
 
 /**
- * `Fn::Sub`, as a tagged template: `` sub`arn:${pseudo.partition}:s3:::${ref('ImageBucket')}` ``. One `sub` may stand
- * inside another. Made without cloudform's `Fn.Sub`, which leaves an empty map of variables in the template.
+ * `Fn::Sub`, as a tagged template: `` sub`arn:${pseudo.partition}:s3:::${ref('ImageBucket')}` ``. One `sub` can be used inside
+ * another. It does not use `Fn.Sub` of cloudform, which leaves an empty map of variables in the template.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
  */
 export function sub(texts: TemplateStringsArray, ...references: Reference[]): Reference {
@@ -59,7 +60,7 @@ export function literal(text: string): Reference {
 
 /** JSON as text, with references inside: `{"bucket":"${ImageBucket}"}`. */
 export function subJson(value: unknown): Reference {
-  const text = JSON.stringify(withTexts(value), null, 2);
+  const text = compactJson(withTexts(value));
   return reference(new IntrinsicFunction('Fn::Sub', text), text);
 }
 

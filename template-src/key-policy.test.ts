@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { evaluatePolicy, type PolicyRequest } from '../checks/policy/evaluate.ts';
+import { evaluatePolicy, type PolicyRequest } from '../account/policy/evaluate.ts';
+import { FUNCTION_NAMES, OUTPUT_NAMES, outputId } from '../lab/output-names.ts';
 import { allResources, properties, resourcesWith, values } from './plain-resources.ts';
 import type { PolicyDocument, Statement } from './policies.ts';
 
@@ -32,13 +33,13 @@ const byService = (service: string, actions: readonly string[], context: Use['co
   context,
 });
 
-/** What has to work, or messages are lost. */
+/** Requests that must be allowed. Otherwise messages are lost. */
 const needed: Record<string, Use> = {
   'S3 publishes to the topic': byService('s3.amazonaws.com', USE, {
     'aws:SourceAccount': account,
     'aws:SourceArn': bucketArn,
   }),
-  'S3 publishes to the topic, and does not say from where': byService('s3.amazonaws.com', USE, {}),
+  'S3 publishes to the topic without naming the bucket': byService('s3.amazonaws.com', USE, {}),
   'SNS sends to the queues': byService('sns.amazonaws.com', USE, { 'aws:SourceArn': topicArn }),
   'an alarm publishes to its topic': byService('cloudwatch.amazonaws.com', USE, {
     'aws:SourceAccount': account,
@@ -56,7 +57,7 @@ const needed: Record<string, Use> = {
   },
 };
 
-/** What must not work. */
+/** Requests that must not be allowed. */
 const foreign: Record<string, Use> = {
   "S3 for another account's bucket": byService('s3.amazonaws.com', USE, {
     'aws:SourceAccount': stranger,
@@ -70,16 +71,16 @@ const foreign: Record<string, Use> = {
   "SNS for another account's topic": byService('sns.amazonaws.com', USE, {
     'aws:SourceArn': topicArn.replace(account, stranger),
   }),
-  'SNS for nobody': byService('sns.amazonaws.com', USE, {}),
-  'S3 to encrypt what it likes': byService('s3.amazonaws.com', ['kms:Encrypt', 'kms:CreateGrant'], {
+  'SNS without a topic': byService('sns.amazonaws.com', USE, {}),
+  'S3 with actions that it does not need': byService('s3.amazonaws.com', ['kms:Encrypt', 'kms:CreateGrant'], {
     'aws:SourceAccount': account,
     'aws:SourceArn': bucketArn,
   }),
-  "an alarm of another account's": byService('cloudwatch.amazonaws.com', USE, {
+  'an alarm of another account': byService('cloudwatch.amazonaws.com', USE, {
     'aws:SourceAccount': stranger,
     'aws:SourceArn': alarmArn.replace(account, stranger),
   }),
-  'an alarm of something else': byService('cloudwatch.amazonaws.com', USE, {
+  'an alarm that is not of this stack': byService('cloudwatch.amazonaws.com', USE, {
     'aws:SourceAccount': account,
     'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:else`,
   }),
@@ -102,7 +103,7 @@ function isAllowed(policy: PolicyDocument, { principal, actions, context }: Use)
   });
 }
 
-describe("the policy of the stack's key", () => {
+describe('the policy of the key of the stack', () => {
   for (const [title, use] of Object.entries(needed)) {
     it(`allows: ${title}`, () => assert.ok(isAllowed(keyPolicy, use).every(Boolean)));
   }
@@ -122,7 +123,7 @@ describe("the functions' role", () => {
     const policies = properties('LabExecutionRole', resources).Policies as {
       PolicyDocument: PolicyDocument;
     }[];
-    // What an identity's policy says, it says of that identity.
+    // The policy of an identity has no principal: it applies to that identity.
     const ofTheRole = (statement: Statement) => ({ ...statement, Principal: '*' as const });
     const decisions = policies.map(({ PolicyDocument }) => {
       const policy = { ...PolicyDocument, Statement: PolicyDocument.Statement.map(ofTheRole) };
@@ -134,7 +135,7 @@ describe("the functions' role", () => {
   const withKeyOf = (EncryptionKey: string) => resourcesWith({ EncryptionKey, 'OwnKey.Arn': key });
 
   for (const [title, resources] of [
-    ['a key that the stack makes', withKeyOf('new')],
+    ['a key that the stack creates', withKeyOf('new')],
     ['a key of yours', withKeyOf(key)],
   ] as const) {
     it(`may use ${title} for messages and pictures, and for nothing else`, () => {
@@ -148,14 +149,14 @@ describe("the functions' role", () => {
     });
   }
 
-  it('has no right to any key by default', () => {
+  it('may not use any key by default', () => {
     const policies = JSON.stringify(properties('LabExecutionRole').Policies);
     assert.ok(!policies.includes('kms:'), policies);
   });
 });
 
-describe('what the template encrypts', () => {
-  /** Where a resource names its key. */
+describe('the encryption of the template', () => {
+  /** The key that each resource names. */
   const keysIn = (resources: ReturnType<typeof resourcesWith>) =>
     Object.fromEntries(
       Object.entries(resources).flatMap(([id, { Properties }]) => {
@@ -167,11 +168,11 @@ describe('what the template encrypts', () => {
     );
   const encrypted = [
     ...['ImageBucket', 'ResizeImageTopic'],
-    ...['ThumbnailDeadLetterQueue', 'ThumbnailQueue', 'MobileDeadLetterQueue', 'MobileQueue'],
-    ...['CreateThumbnailLogs', 'CreateMobileImageLogs', 'AlarmTopic'],
+    ...OUTPUT_NAMES.map(outputId).flatMap((id) => [`${id}DeadLetterQueue`, `${id}Queue`]),
+    ...[...FUNCTION_NAMES.map((name) => `${name}Logs`), 'AlarmTopic'],
   ];
 
-  it('has no key by default: bucket and queues have those of S3 and SQS', () => {
+  it('uses no key by default: S3 and SQS encrypt the bucket and the queues with their own', () => {
     const resources = resourcesWith({});
     assert.deepEqual(keysIn(resources), {});
     assert.match(JSON.stringify(resources.ImageBucket), /"SSEAlgorithm":"AES256"/);
@@ -179,7 +180,7 @@ describe('what the template encrypts', () => {
     assert.ok(queues.every(({ Properties }) => Properties.SqsManagedSseEnabled === true));
   });
 
-  it('has a key everywhere, that of the stack or yours, when one is asked for', () => {
+  it('uses a key everywhere, either that of the stack or yours, when there is one', () => {
     for (const [EncryptionKey, expected] of [
       ['new', '<OwnKey.Arn>'],
       [key, key],

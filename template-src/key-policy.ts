@@ -1,13 +1,13 @@
 import { pseudo, sub } from './intrinsics.ts';
-import { alarmsArn, bucketArn, logGroupArn, names, topicArn } from './names.ts';
+import { alarmsArn, bucketArn, logGroupArn, namesOfOutputs, topicArn } from './names.ts';
 import { policyDocument, type Statement } from './policies.ts';
 
-/** What SNS, SQS and S3 do with a key: a new data key now and then, and reading it again. */
+/** What SNS, SQS and S3 do with a key: they generate data keys, and decrypt them again. */
 const USE = ['kms:GenerateDataKey*', 'kms:Decrypt'];
 
 /**
- * Who may use the key that encrypts the pipeline, besides whom IAM's policies allow it. Each is a statement of its own:
- * without it something is lost, mostly without a word. In a key's policy, the resource `*` is this key.
+ * Who may use the key that encrypts the pipeline, in addition to whom the IAM policies allow it. Each service has a statement of
+ * its own. Without it, something is lost, and in most cases no error is reported. In the policy of a key, the resource `*` is this key.
  */
 export const keyStatements = {
   account: {
@@ -18,7 +18,7 @@ export const keyStatements = {
     Resource: '*',
   },
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html#key-policy-sns-sqs
-  // Its example has no conditions; SNS's page recommends these. If S3 gives the keys they count, and if not, nothing is lost.
+  // The example there has no conditions, but the page of SNS recommends these. IfExists: nothing is lost if S3 does not send the keys.
   s3: {
     Sid: 'LetS3TellTheTopic',
     Effect: 'Allow',
@@ -31,7 +31,7 @@ export const keyStatements = {
     },
   },
   // https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
-  // SNS gives the topic: the CDK demands it by default (@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption).
+  // SNS sends the ARN of the topic: the CDK relies on it by default (@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption).
   sns: {
     Sid: 'LetSnsSendToTheQueues',
     Effect: 'Allow',
@@ -49,10 +49,7 @@ export const keyStatements = {
     Resource: '*',
     Condition: {
       ArnEquals: {
-        'kms:EncryptionContext:aws:logs:arn': [
-          logGroupArn(names.createThumbnailLogs),
-          logGroupArn(names.createMobileImageLogs),
-        ],
+        'kms:EncryptionContext:aws:logs:arn': namesOfOutputs.map(({ logs }) => logGroupArn(logs)),
       },
     },
   },

@@ -1,4 +1,12 @@
-/** The attributes that `Fn::GetAtt` gives of each type of resource in the template (only those of use here). */
+import {
+  FUNCTION_NAMES,
+  type FunctionName,
+  OUTPUT_NAMES,
+  type OutputId,
+  outputId,
+} from '../lab/output-names.ts';
+
+/** The attributes that `Fn::GetAtt` returns for each type of resource in the template (only those used here). */
 export interface Attributes {
   'AWS::KMS::Key': 'Arn' | 'KeyId';
   'AWS::S3::Bucket': 'Arn' | 'DomainName' | 'RegionalDomainName';
@@ -15,6 +23,22 @@ export interface Attributes {
   'AWS::CloudWatch::Dashboard': never;
 }
 
+export type ResourceType = keyof Attributes;
+
+/** Types of resources, by the ends of their logical ids. */
+export type Ends = Readonly<Record<string, ResourceType>>;
+
+/** The resources around the queue of each output: `ThumbnailQueue` and so on. */
+export const QUEUE_ENDS = {
+  DeadLetterQueue: 'AWS::SQS::Queue',
+  DeadLetterQueuePolicy: 'AWS::SQS::QueuePolicy',
+  Queue: 'AWS::SQS::Queue',
+  QueuePolicy: 'AWS::SQS::QueuePolicy',
+  QueueSubscription: 'AWS::SNS::Subscription',
+} as const satisfies Ends;
+
+const outputIds = OUTPUT_NAMES.map(outputId);
+
 /** Every resource of the template, by logical id, in the order in which data flows through them. */
 export const RESOURCES = {
   OwnKey: 'AWS::KMS::Key',
@@ -23,37 +47,22 @@ export const RESOURCES = {
   ResizeImageTopic: 'AWS::SNS::Topic',
   ResizeImageTopicPolicy: 'AWS::SNS::TopicPolicy',
   EmailSubscription: 'AWS::SNS::Subscription',
-  ThumbnailDeadLetterQueue: 'AWS::SQS::Queue',
-  ThumbnailDeadLetterQueuePolicy: 'AWS::SQS::QueuePolicy',
-  ThumbnailQueue: 'AWS::SQS::Queue',
-  ThumbnailQueuePolicy: 'AWS::SQS::QueuePolicy',
-  ThumbnailQueueSubscription: 'AWS::SNS::Subscription',
-  MobileDeadLetterQueue: 'AWS::SQS::Queue',
-  MobileDeadLetterQueuePolicy: 'AWS::SQS::QueuePolicy',
-  MobileQueue: 'AWS::SQS::Queue',
-  MobileQueuePolicy: 'AWS::SQS::QueuePolicy',
-  MobileQueueSubscription: 'AWS::SNS::Subscription',
+  ...each(outputIds, QUEUE_ENDS),
   CustomExecutionRole: 'AWS::IAM::Role',
   LabExecutionRole: 'AWS::IAM::Role',
-  CreateThumbnailLogs: 'AWS::Logs::LogGroup',
-  CreateMobileImageLogs: 'AWS::Logs::LogGroup',
-  CreateThumbnail: 'AWS::Serverless::Function',
-  CreateMobileImage: 'AWS::Serverless::Function',
+  ...each(FUNCTION_NAMES, { Logs: 'AWS::Logs::LogGroup' }),
+  ...each(FUNCTION_NAMES, { '': 'AWS::Serverless::Function' }),
   AlarmTopic: 'AWS::SNS::Topic',
   AlarmTopicPolicy: 'AWS::SNS::TopicPolicy',
   AlarmEmailSubscription: 'AWS::SNS::Subscription',
   DeliveriesFailedAlarm: 'AWS::CloudWatch::Alarm',
   DeliveriesLostAlarm: 'AWS::CloudWatch::Alarm',
-  ThumbnailQueueAgeAlarm: 'AWS::CloudWatch::Alarm',
-  MobileQueueAgeAlarm: 'AWS::CloudWatch::Alarm',
-  ThumbnailDeadLettersAlarm: 'AWS::CloudWatch::Alarm',
-  MobileDeadLettersAlarm: 'AWS::CloudWatch::Alarm',
-  CreateThumbnailErrorsAlarm: 'AWS::CloudWatch::Alarm',
-  CreateMobileImageErrorsAlarm: 'AWS::CloudWatch::Alarm',
-  CreateThumbnailThrottlesAlarm: 'AWS::CloudWatch::Alarm',
-  CreateMobileImageThrottlesAlarm: 'AWS::CloudWatch::Alarm',
+  ...each(outputIds, { QueueAgeAlarm: 'AWS::CloudWatch::Alarm' }),
+  ...each(outputIds, { DeadLettersAlarm: 'AWS::CloudWatch::Alarm' }),
+  ...each(FUNCTION_NAMES, { ErrorsAlarm: 'AWS::CloudWatch::Alarm' }),
+  ...each(FUNCTION_NAMES, { ThrottlesAlarm: 'AWS::CloudWatch::Alarm' }),
   Dashboard: 'AWS::CloudWatch::Dashboard',
-} as const satisfies Record<string, keyof Attributes>;
+} as const satisfies Record<string, ResourceType>;
 
 /** Every parameter of the template, and the type that CloudFormation reads it as. */
 export const PARAMETERS = {
@@ -61,21 +70,25 @@ export const PARAMETERS = {
   NameSuffix: 'String',
   EmailAddress: 'String',
   AlarmEmailAddress: 'String',
-  ThumbnailSize: 'Number',
-  MobileSize: 'Number',
-  JpegQuality: 'Number',
-  MaxMegapixels: 'Number',
+  ...each(outputIds, { Size: 'String' }),
+  JpegQuality: 'String',
+  MaxMegapixels: 'String',
   Architecture: 'String',
-  MaximumConcurrency: 'Number',
+  MaximumConcurrency: 'String',
   EncryptionKey: 'String',
   LogRetentionDays: 'Number',
   BucketOnDeletion: 'String',
+  LabOnlyResources: 'String',
 } as const satisfies Record<string, 'String' | 'Number'>;
 
-export type ResourceType = keyof Attributes;
 export type ResourceId = keyof typeof RESOURCES;
 export type ParameterId = keyof typeof PARAMETERS;
-export type ConditionId = 'HasEmailAddress' | 'HasAlarmEmailAddress' | 'MakesKey' | 'UsesKey';
+export type ConditionId =
+  | 'HasEmailAddress'
+  | 'HasAlarmEmailAddress'
+  | 'MakesKey'
+  | 'UsesKey'
+  | 'MakesLabOnlyResources';
 
 /** The logical ids of the resources of one type: `IdOf<'AWS::SQS::Queue'>`. */
 export type IdOf<Type extends ResourceType> = {
@@ -85,5 +98,18 @@ export type IdOf<Type extends ResourceType> = {
 /** The attributes of the resource with this logical id. */
 export type AttributeOf<Id extends ResourceId> = Attributes[(typeof RESOURCES)[Id]];
 
-/** The queues that functions work on; each has a dead-letter queue beside it. */
-export type WorkQueueId = Exclude<IdOf<'AWS::SQS::Queue'>, `${string}DeadLetterQueue`>;
+/** Logical ids that are made of two parts: `{ ThumbnailQueue: 'AWS::SQS::Queue', MobileQueue: … }`. */
+export type Each<Start extends OutputId | FunctionName, Values> = {
+  [End in keyof Values & string as `${Start}${End}`]: Values[End];
+};
+
+function each<Start extends OutputId | FunctionName, const Values extends object>(
+  starts: readonly Start[],
+  values: Values,
+): Each<Start, Values> {
+  const entries = starts.flatMap((start) =>
+    Object.entries(values).map(([end, value]) => [`${start}${end}`, value]),
+  );
+  // Each start is joined with each end, as in the type.
+  return Object.fromEntries(entries) as Each<Start, Values>;
+}

@@ -26,6 +26,7 @@ test('correct references compile', async () => {
   const { exitCode, stdout } = await compile(`
     ref('ImageBucket'); ref('NameSuffix'); attribute('ThumbnailQueue', 'Arn'); attribute('ResizeImageTopic', 'TopicName');
     sub\`\${ref('ImageBucket')}\`;
+    export const fn: FunctionProperties = { MemorySize: 512, CodeUri: 'functions/', Role: attribute('LabExecutionRole', 'Arn') };
     export const resources: ResourcesOf<'EmailSubscription'> = {
       EmailSubscription: { comment: '', dependsOn: ['MobileQueue'], resource: new SNS.Subscription({ Protocol: 'email', TopicArn: '' }) },
     };`);
@@ -43,9 +44,14 @@ const mistakes = {
   "const wait: Documented<'AWS::SNS::Topic'> = { comment: '', resource: new SNS.Topic(), dependsOn: ['Topicc'] }":
     'Topicc',
   "const missing: ResourcesOf<'ThumbnailQueue'> = {}": 'ThumbnailQueue',
+  'const memory: FunctionProperties = { MemmorySize: 512 }': 'MemmorySize',
+  "const tracing: FunctionProperties = { Tracing: 'active' }": 'active',
+  "const event: FunctionProperties = { Events: { Trigger: { Type: 'SQS', Properties: { Queues: ref('MobileQueue') } } } }":
+    'Queues',
+  "const output: OutputName = 'thumbnails'": 'thumbnails',
 };
 
-test('every misspelt id, attribute, condition or resource fails to compile, and is named', async () => {
+test('every misspelt id, attribute, condition, resource, property or output fails to compile, and is named', async () => {
   const lines = Object.keys(mistakes);
   const { exitCode, stdout } = await compile(
     `\n${lines.map((line) => `export ${asExport(line)};`).join('\n')}`,
@@ -59,13 +65,15 @@ test('every misspelt id, attribute, condition or resource fails to compile, and 
 
 const asExport = (line: string) => (line.startsWith('const ') ? line : `const e${line.length} = ${line}`);
 
-/** Compiles a snippet under the project's own tsconfig; the imports are its first line. */
+/** Compiles a snippet with the tsconfig of the project. The imports are its first line. */
 async function compile(snippet: string) {
   const source = (name: string) => JSON.stringify(path.join(root, 'template-src', name));
   const imports = [
     `import { SNS } from ${JSON.stringify(path.join(root, 'node_modules/cloudform/index.js'))};`,
     `import { attribute, ref, sub } from ${source('intrinsics.ts')};`,
     `import type { Documented, ResourcesOf } from ${source('resource.ts')};`,
+    `import type { FunctionProperties } from ${source('sam-function.ts')};`,
+    `import type { OutputName } from ${source('../lab/output-names.ts')};`,
   ].join(' ');
   await writeFile(path.join(folder, 'snippet.ts'), imports + snippet);
   const tsc = path.join(root, 'node_modules/.bin/tsc');

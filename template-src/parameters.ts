@@ -1,23 +1,37 @@
 import { Fn, NumberParameter, StringParameter } from 'cloudform';
+import { OUTPUT_NAMES, type OutputId, type OutputName, outputId } from '../lab/output-names.ts';
+import { OUTPUTS } from '../lab/outputs.ts';
 import { ref } from './intrinsics.ts';
-import type { ConditionId, PARAMETERS, ParameterId } from './logical-ids.ts';
+import type { ConditionId, Each, PARAMETERS, ParameterId } from './logical-ids.ts';
+import { type Range, wholeNumberParameter } from './whole-numbers.ts';
 
 interface ParameterOf {
   String: StringParameter;
   Number: NumberParameter;
 }
 
-/** Each has a default, so that `sam deploy --guided` is a matter of pressing Enter. */
+/** The pixels that an output may have. */
+const SIZES: Range = { from: 16, to: 4096 };
+
+/** The ranges of the parameters that are whole numbers. */
+export const RANGES = {
+  ...eachSize(() => SIZES),
+  JpegQuality: { from: 1, to: 100 },
+  MaxMegapixels: { from: 1, to: 1000 },
+  MaximumConcurrency: { from: 2, to: 1000 },
+} as const satisfies Partial<Record<ParameterId, Range>>;
+
+/** Each has a default value, so that `sam deploy --guided` only needs Enter. */
 export const parameters = {
   TopicDigits: new StringParameter({
-    Description: "Task 1: the four digits at the end of the topic's name, resize-image-topic-XXXX.",
+    Description: 'Task 1: the four digits at the end of the name of the topic, resize-image-topic-XXXX.',
     Default: '2718',
     AllowedPattern: '^[0-9]{4}$',
     ConstraintDescription: 'four digits, such as 2718',
   }),
   NameSuffix: new StringParameter({
     Description:
-      "Appended to every name, such as -two. Empty: the names are the lab's own. A second stack in this account, in whatever region, needs one (role names are shared by all regions).",
+      'A text that is appended to every name, such as -two. When it is empty, the names are those of the lab. A second stack in this account needs a suffix in any region, because all regions share role names.',
     Default: '',
     AllowedPattern: '^(-[a-z0-9]+)*$',
     MaxLength: 20,
@@ -25,65 +39,52 @@ export const parameters = {
   }),
   EmailAddress: new StringParameter({
     Description:
-      "Task 9 (optional): gets a mail for every upload, once the link in Amazon's first mail is opened. Empty: none.",
+      'Task 9 (optional): this address gets an email for every upload. Open the link in the first email to confirm it. Leave it empty for no emails.',
     Default: '',
     AllowedPattern: '^([^@\\s]+@[^@\\s]+\\.[^@\\s]+)?$',
     ConstraintDescription: 'empty, or an email address',
   }),
   AlarmEmailAddress: new StringParameter({
     Description:
-      "Gets a mail when an alarm goes off, once the link in Amazon's first mail is opened. Empty: the alarms tell nobody.",
+      'This address gets an email for every alarm. Open the link in the first email to confirm it. Leave it empty for no emails.',
     Default: '',
     AllowedPattern: '^([^@\\s]+@[^@\\s]+\\.[^@\\s]+)?$',
     ConstraintDescription: 'empty, or an email address',
   }),
-  ThumbnailSize: new NumberParameter({
-    Description: 'Thumbnails fit within a square of so many pixels.',
-    Default: 128,
-    MinValue: 16,
-    MaxValue: 4096,
-  }),
-  MobileSize: new NumberParameter({
-    Description: 'Mobile pictures fit within a square of so many pixels.',
-    Default: 640,
-    MinValue: 16,
-    MaxValue: 4096,
-  }),
-  JpegQuality: new NumberParameter({
-    Description: 'JPEG quality of both outputs, 1 to 100.',
+  ...eachSize((name) =>
+    wholeNumberParameter(SIZES, {
+      Description: `Pictures in ${OUTPUTS[name].prefix} fit within a square of this many pixels.`,
+      Default: OUTPUTS[name].box,
+    }),
+  ),
+  JpegQuality: wholeNumberParameter(RANGES.JpegQuality, {
+    Description: 'The JPEG quality of all outputs, from 1 to 100.',
     Default: 80,
-    MinValue: 1,
-    MaxValue: 100,
   }),
-  MaxMegapixels: new NumberParameter({
+  MaxMegapixels: wholeNumberParameter(RANGES.MaxMegapixels, {
     Description:
-      'Pictures of more million pixels than this are refused before they are decoded, for a small file can be a huge picture.',
+      'The functions refuse pictures of more than this many million pixels before they decode them, because a small file can hold a huge picture.',
     Default: 100,
-    MinValue: 1,
-    MaxValue: 1000,
   }),
   Architecture: new StringParameter({
-    Description: 'Processor of both functions; the code is the same for either. arm64 costs less.',
+    Description: 'The processor of the functions. The code is the same for both, and arm64 costs less.',
     Default: 'x86_64',
     AllowedValues: ['x86_64', 'arm64'],
   }),
-  MaximumConcurrency: new NumberParameter({
-    Description:
-      'So many runs of each function at once; what comes beyond waits in its queue. Twice this must be free in the account: new accounts may have 10 in all.',
+  MaximumConcurrency: wholeNumberParameter(RANGES.MaximumConcurrency, {
+    Description: `The most invocations of each function at the same time. Further uploads wait in the queue. The account needs ${OUTPUT_NAMES.length} times this concurrency, and a new account may have only 10.`,
     Default: 5,
-    MinValue: 2,
-    MaxValue: 1000,
   }),
   EncryptionKey: new StringParameter({
     Description:
-      "Encrypts bucket, topic, queues and logs. Empty: AWS's own keys. new: a KMS key made by this stack, for a dollar a month. Or the ARN of a key of yours: it must have the policy in docs/encryption.md, or uploads are lost.",
+      'The key that encrypts bucket, topics, queues and logs. Empty: the keys of AWS. new: a KMS key that this stack creates, for 1 dollar a month, and for 3 dollars after two yearly rotations. Or the ARN of a key of yours: its policy must contain the statements in docs/encryption.md, or uploads are lost.',
     Default: '',
     AllowedPattern: '^(new|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)?$',
     ConstraintDescription:
       'empty, new, or the ARN of a key, such as arn:aws:kms:ap-northeast-1:111122223333:key/…',
   }),
   LogRetentionDays: new NumberParameter({
-    Description: 'Logs of the functions are kept for so many days.',
+    Description: 'The logs of the functions are kept for this many days.',
     Default: 30,
     AllowedValues: [
       1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -91,9 +92,15 @@ export const parameters = {
   }),
   BucketOnDeletion: new StringParameter({
     Description:
-      'What becomes of the bucket when the stack is deleted. Delete: it goes, but only if it is empty; with pictures in it the deletion fails. Retain: it stays, with all pictures.',
+      'What happens to the bucket when the stack is deleted. Delete: an empty bucket is deleted, but the deletion fails if it holds pictures. Retain: the bucket and its pictures are kept. Change this with sam deploy: an update with the previous template has no effect.',
     Default: 'Delete',
     AllowedValues: ['Delete', 'Retain'],
+  }),
+  LabOnlyResources: new StringParameter({
+    Description:
+      'Omit leaves out CustomExecutionRole. Task 4 of the lab asks for this role, but no function uses it and it may delete every picture. Choose Omit for production.',
+    Default: 'Create',
+    AllowedValues: ['Create', 'Omit'],
   }),
 } as const satisfies { [Id in ParameterId]: ParameterOf[(typeof PARAMETERS)[Id]] };
 
@@ -102,13 +109,35 @@ export const conditions = {
   HasAlarmEmailAddress: Fn.Not(Fn.Equals(ref('AlarmEmailAddress'), '')),
   MakesKey: Fn.Equals(ref('EncryptionKey'), 'new'),
   UsesKey: Fn.Not(Fn.Equals(ref('EncryptionKey'), '')),
+  MakesLabOnlyResources: Fn.Equals(ref('LabOnlyResources'), 'Create'),
 } as const satisfies Record<ConditionId, unknown>;
+
+/** The parameter for the size of each output: `ThumbnailSize` and so on. */
+const sizeParameters = OUTPUT_NAMES.map((name) => `${outputId(name)}Size` as const);
 
 /** How the console groups the parameters. */
 export const parameterGroups: { label: string; parameters: ParameterId[] }[] = [
   { label: 'Names', parameters: ['TopicDigits', 'NameSuffix'] },
   { label: 'Notification', parameters: ['EmailAddress', 'AlarmEmailAddress'] },
-  { label: 'Pictures', parameters: ['ThumbnailSize', 'MobileSize', 'JpegQuality', 'MaxMegapixels'] },
+  { label: 'Pictures', parameters: [...sizeParameters, 'JpegQuality', 'MaxMegapixels'] },
   { label: 'Functions', parameters: ['Architecture', 'MaximumConcurrency'] },
   { label: 'Data', parameters: ['EncryptionKey', 'LogRetentionDays', 'BucketOnDeletion'] },
+  { label: 'Lab', parameters: ['LabOnlyResources'] },
 ];
+
+/** A value for the size parameter of each output. */
+function eachSize<T>(make: (name: OutputName) => T): Each<OutputId, { Size: T }> {
+  // The keys of the type: each id of an output with this end.
+  return Object.fromEntries(OUTPUT_NAMES.map((name) => [`${outputId(name)}Size`, make(name)])) as Each<
+    OutputId,
+    { Size: T }
+  >;
+}
+
+/** What only the lab needs, by the path in the template. */
+export const parameterComments = {
+  'Parameters.TopicDigits': 'Only for the lab, which asks for these digits.',
+  'Parameters.EmailAddress': 'Only for the lab: an optional task.',
+  'Parameters.LabOnlyResources': 'Only for the lab. Choose Omit for production.',
+  'Conditions.MakesLabOnlyResources': 'Only for the lab.',
+} as const;

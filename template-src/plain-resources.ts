@@ -1,9 +1,10 @@
 import { evaluate, holds, type Values } from './evaluate.ts';
+import { inlineGlobals } from './inline-globals.ts';
 import { conditions, parameters } from './parameters.ts';
 import type { PolicyDocument } from './policies.ts';
 import { template } from './template.ts';
 
-/** What the tests take the template to be deployed with: its defaults, in the lab's region. */
+/** The values with which the tests deploy the template: its defaults, in the region of the lab. */
 export const values = {
   'AWS::AccountId': '123456789012',
   'AWS::Region': 'ap-northeast-1',
@@ -19,19 +20,22 @@ interface PlainResource {
   Properties: Record<string, unknown> & { PolicyDocument?: PolicyDocument };
 }
 
-/** The resources that the template makes with these parameters, and its defaults for the others, as plain JSON. */
+/**
+ * The resources that the template creates with these parameters, and with the defaults for the others, as plain JSON. SAM's globals
+ * are added to the functions, as SAM does it.
+ */
 export function resourcesWith(parameters: Values): Record<string, PlainResource> {
   const all = { ...values, ...parameters };
-  const made = Object.entries(template.Resources).filter(
+  const made = Object.entries(inlineGlobals(template).Resources).filter(
     ([, { Condition }]) => Condition === undefined || holds(Condition, all, conditions),
   );
   return evaluate(Object.fromEntries(made), all, conditions) as Record<string, PlainResource>;
 }
 
-/** The template's resources, by its defaults. */
+/** The resources of the template with its defaults. */
 export const resources = resourcesWith({});
 
-/** With a key made by the stack, and with somebody to be told: every resource that there can be. */
+/** Every resource that the template can create: with a key of the stack, and with both email addresses. */
 export const allResources = resourcesWith({
   EncryptionKey: 'new',
   EmailAddress: 'a@example.com',

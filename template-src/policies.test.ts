@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
-import { evaluatePolicy } from '../checks/policy/evaluate.ts';
+import { evaluatePolicy } from '../account/policy/evaluate.ts';
+import { FUNCTION_NAMES, OUTPUT_NAMES, outputId } from '../lab/output-names.ts';
 import { RESOURCES } from './logical-ids.ts';
 import { allResources, properties, values } from './plain-resources.ts';
 import type { PolicyDocument, Statement } from './policies.ts';
@@ -8,25 +9,25 @@ import type { PolicyDocument, Statement } from './policies.ts';
 const account = values['AWS::AccountId'];
 const policies = Object.entries(allResources).filter(([, { Properties }]) => Properties.PolicyDocument);
 
-test('what a resource policy allows, it allows to one service, for sources of this account', () => {
+test('a resource policy allows only one service, for sources of this account', () => {
   const allowed = policies
     .flatMap(([id, { Properties }]) =>
       (Properties.PolicyDocument?.Statement ?? []).map((statement) => ({ id, ...statement })),
     )
     .filter(({ Effect }) => Effect === 'Allow');
-  // The topics', the queues', the dead-letter queues'.
-  assert.equal(allowed.length, 6);
+  // Two topics; a queue and a dead-letter queue for each output.
+  assert.equal(allowed.length, 2 + 2 * OUTPUT_NAMES.length);
   for (const { id, Principal, Condition } of allowed) {
     assert.match(JSON.stringify(Principal), /^\{"Service":"(s3|sns|cloudwatch)\.amazonaws\.com"\}$/, id);
     const source = String({ ...Condition?.ArnLike, ...Condition?.ArnEquals }['aws:SourceArn']);
-    // Of the alarms, all of the stack.
+    // All alarms of the stack.
     assert.match(source, id === 'AlarmTopicPolicy' ? /:alarm:image-lab-\*$/ : /^[^*]+$/, id);
     const accounts = { ...Condition?.StringEquals, ...Condition?.StringEqualsIfExists };
     assert.equal(accounts['aws:SourceAccount'], account, id);
   }
 });
 
-test('the bucket, every topic and every queue refuses everyone who comes without TLS', () => {
+test('the bucket, every topic and every queue deny requests without TLS', () => {
   const types = ['AWS::S3::Bucket', 'AWS::SNS::Topic', 'AWS::SQS::Queue'];
   const guarded = Object.entries(RESOURCES).filter(([, type]) => types.includes(type));
   assert.deepEqual(policies.map(([id]) => id).sort(), guarded.map(([id]) => `${id}Policy`).sort());
@@ -37,7 +38,7 @@ test('the bucket, every topic and every queue refuses everyone who comes without
   }
 });
 
-test('the topic policy names the very bucket of the template', () => {
+test('the topic policy names the bucket of the template', () => {
   const source = properties('ResizeImageTopicPolicy').PolicyDocument?.Statement[0]?.Condition?.ArnLike;
   assert.deepEqual(source, { 'aws:SourceArn': `arn:aws:s3:::${properties('ImageBucket').BucketName}` });
 });
@@ -46,23 +47,27 @@ const roleStatements = (
   properties('LabExecutionRole').Policies as { PolicyDocument: PolicyDocument }[]
 ).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 
-test('the role of the functions has no wildcard action, and no resource that is not theirs', () => {
-  const own =
-    /^(<Create(Thumbnail|MobileImage)Logs\.Arn>|<(Thumbnail|Mobile)Queue\.Arn>|<ImageBucket\.Arn>(\/(ingest|thumbnail|mobile)\/\*)?)$/;
+test('the role of the functions has no wildcard action, and only resources of the functions', () => {
+  const [ids, functions, folders] = [OUTPUT_NAMES.map(outputId), FUNCTION_NAMES, OUTPUT_NAMES].map((names) =>
+    names.join('|'),
+  );
+  const own = new RegExp(
+    `^(<(${functions})Logs\\.Arn>|<(${ids})Queue\\.Arn>|<ImageBucket\\.Arn>(/(ingest|${folders})/\\*)?)$`,
+  );
   for (const { Action, Resource } of roleStatements) {
     const actions = [Action].flat();
     assert.ok(!actions.some((action) => action.includes('*')));
-    // X-Ray has no resources of one's own.
+    // X-Ray has no resources to name.
     if (actions.every((action) => action.startsWith('xray:Put'))) assert.equal(Resource, '*');
     else for (const resource of [Resource].flat()) assert.match(String(resource), own);
   }
 });
 
-describe('of the two functions with one role', () => {
+describe('of the functions that share a role', () => {
   const bucket = '<ImageBucket.Arn>';
   const arnOf = (name: string) => `arn:aws:lambda:ap-northeast-1:${account}:function:${name}`;
   const decide = (action: string, key: string, context: Record<string, string>) => {
-    // What an identity's policy says, it says of that identity.
+    // The policy of an identity has no principal: it applies to that identity.
     const Statement = roleStatements.map((statement: Statement) => ({ ...statement, Principal: '*' }));
     const principal = {
       kind: 'identity',
@@ -78,7 +83,7 @@ describe('of the two functions with one role', () => {
     ['CreateMobileImage', 'mobile/a.jpg', ['thumbnail/a.jpg', 'ingest/a.jpg', 'mobile.jpg']],
   ] as const) {
     const context = { 'lambda:SourceFunctionArn': arnOf(name) };
-    it(`${name} may read uploads, and writes below its own folder only`, () => {
+    it(`${name} may read uploads, and may write only its own outputs`, () => {
       assert.equal(decide('s3:GetObject', 'ingest/a.jpg', context), 'allow');
       for (const action of ['s3:PutObject', 's3:GetObject'])
         assert.equal(decide(action, own, context), 'allow');
@@ -88,13 +93,14 @@ describe('of the two functions with one role', () => {
     });
   }
 
-  it('another function with this role may write neither', () => {
+  it('another function with this role may not write outputs', () => {
     const context = { 'lambda:SourceFunctionArn': arnOf('Another') };
     for (const key of ['thumbnail/a.jpg', 'mobile/a.jpg'])
       assert.equal(decide('s3:PutObject', key, context), 'implicit-deny');
   });
 
-  it('who does not say what function it is may write, as the embedded AWS does not', () => {
-    assert.equal(decide('s3:PutObject', 'thumbnail/a.jpg', {}), 'allow');
+  it('a call that does not come from a function may not write', () => {
+    for (const key of ['thumbnail/a.jpg', 'mobile/a.jpg'])
+      assert.equal(decide('s3:PutObject', key, {}), 'implicit-deny', key);
   });
 });

@@ -3,7 +3,7 @@ import type { Value } from 'cloudform';
 export interface Statement {
   Sid?: string;
   Effect: 'Allow' | 'Deny';
-  /** In the policy of a resource only. */
+  /** Only in the policy of a resource. */
   Principal?: '*' | { Service: Value<string> } | { AWS: Value<string> };
   Action: string | string[];
   Resource?: Value<string> | Value<string>[];
@@ -20,7 +20,7 @@ export function policyDocument(...statements: Statement[]): PolicyDocument {
 }
 
 /**
- * Denies these actions to everyone who comes without TLS.
+ * Denies these actions for requests without TLS.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
  */
 export function denyWithoutTls(Action: string, Resource: Statement['Resource'] & {}): Statement {

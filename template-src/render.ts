@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readOptionsOrEnd } from '../cli/command-options.ts';
+import { reportFailure } from '../cli/failure.mjs';
 import { renderEncryptionPage } from './encryption-page.ts';
 import { comments, template } from './template.ts';
 import { renderYaml } from './yaml.ts';
@@ -24,7 +26,12 @@ export async function staleness(folder = root): Promise<string[]> {
   return (await Promise.all(files)).flat();
 }
 
-async function main(check: boolean): Promise<void> {
+async function main(): Promise<void> {
+  const { check = false } = readOptionsOrEnd({
+    script: 'render',
+    about: 'Writes template.yaml and docs/encryption.md from template-src/.',
+    options: { check: { type: 'boolean', text: 'only check that both files are up to date' } },
+  });
   const stale = await staleness();
   if (stale.length === 0) return console.log(`${Object.keys(rendered).join(' and ')} are up to date.`);
   if (check) {
@@ -36,4 +43,4 @@ async function main(check: boolean): Promise<void> {
   console.log(`Wrote ${Object.keys(rendered).join(' and ')}.`);
 }
 
-if (import.meta.main) await main(process.argv.includes('--check'));
+if (import.meta.main) await main().catch(reportFailure);

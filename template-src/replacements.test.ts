@@ -1,36 +1,54 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { type PlainTemplate, readFormerTemplate } from './former-template.ts';
+import {
+  FORMER_TEMPLATES,
+  type FormerTemplate,
+  type PlainTemplate,
+  readFormerTemplate,
+} from '../test/template/former-template.ts';
+import { type CreateOnly, readCreateOnly, replacements } from '../test/template/replacements.ts';
 import { values } from './plain-resources.ts';
-import { type CreateOnly, readCreateOnly, replacements } from './replacements.ts';
 import { template } from './template.ts';
 
 const today: PlainTemplate = JSON.parse(JSON.stringify(template));
-let former: PlainTemplate;
+const formers = Object.keys(FORMER_TEMPLATES) as FormerTemplate[];
+const former = new Map<FormerTemplate, PlainTemplate>();
 let createOnly: CreateOnly;
 
 before(async () => {
-  former = await readFormerTemplate();
-  createOnly = await readCreateOnly(Object.values(former.Resources).map(({ Type }) => Type));
+  for (const which of formers) former.set(which, await readFormerTemplate(which));
+  const resources = [...former.values()].flatMap(({ Resources }) => Object.values(Resources));
+  createOnly = await readCreateOnly(resources.map(({ Type }) => Type));
 });
+
+const formerOf = (which: FormerTemplate) => former.get(which) ?? assert.fail(which);
 
 const variants = {
   'by the defaults': {},
-  'with every name and address of its own': {
+  'with its own names and addresses': {
     NameSuffix: '-two',
     TopicDigits: '0815',
     EmailAddress: 'a@example.com',
   },
-  'which gets a key, and somebody to be told': { EncryptionKey: 'new', AlarmEmailAddress: 'b@example.com' },
+  'with a new key and an address for alarms': {
+    EncryptionKey: 'new',
+    AlarmEmailAddress: 'b@example.com',
+  },
 };
 
-for (const [title, parameters] of Object.entries(variants)) {
-  test(`an update of a stack from the former template ${title} replaces nothing`, () => {
-    assert.deepEqual(replacements(former, today, createOnly, { ...values, ...parameters }), []);
-  });
+for (const which of formers) {
+  for (const [title, parameters] of Object.entries(variants)) {
+    test(`an update of a stack from the template ${which}, ${title}, replaces nothing`, () => {
+      assert.deepEqual(replacements(formerOf(which), today, createOnly, { ...values, ...parameters }), []);
+    });
+  }
 }
 
-test('AWS says what cannot be changed in place', () => {
+test('the template of the last release has all resources of the lab, so that all of them are compared', () => {
+  assert.equal(Object.keys(formerOf('of the last release').Resources).length, 36);
+});
+
+test('the schemas of AWS say which properties cannot be changed in place', () => {
   assert.ok(createOnly['AWS::SQS::Queue']?.includes('QueueName'));
   assert.ok(createOnly['AWS::S3::Bucket']?.includes('BucketName'));
   assert.ok(createOnly['AWS::SNS::Topic']?.includes('TopicName'));
@@ -49,9 +67,12 @@ const mistakes: Record<string, (resources: PlainTemplate['Resources']) => void> 
 };
 
 for (const [found, make] of Object.entries(mistakes)) {
-  test(`a change that replaces what holds data is found: ${found}`, () => {
+  test(`a change that replaces a resource with data is found: ${found}`, () => {
     const changed = structuredClone(today);
     make(changed.Resources);
-    assert.deepEqual(replacements(former, changed, createOnly, values), [found]);
+    assert.deepEqual(
+      replacements(formerOf('before it had dead-letter queues'), changed, createOnly, values),
+      [found],
+    );
   });
 }

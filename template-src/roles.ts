@@ -1,7 +1,9 @@
 import { IAM } from 'cloudform';
+import { FUNCTION_NAMES, OUTPUT_NAMES, type OutputName, outputId } from '../lab/output-names.ts';
+import { OUTPUTS } from '../lab/outputs.ts';
 import { keyArn } from './encryption.ts';
-import { attribute, entryWhen, literal, pseudo, type Reference, sub } from './intrinsics.ts';
-import { functionArn, names } from './names.ts';
+import { attribute, entryWhen, literal, pseudo, sub } from './intrinsics.ts';
+import { functionArn, names, namesOf } from './names.ts';
 import { policyDocument, type Statement } from './policies.ts';
 import type { ResourcesOf } from './resource.ts';
 import type { Suppression } from './suppressions.ts';
@@ -11,12 +13,14 @@ const WRITE_LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogE
 
 const inlinePolicies: Suppression = {
   rules: ['IAM_NO_INLINE_POLICY_CHECK'],
-  because: 'The lab asks for inline policies; nobody else can get these rights, and they go with the role.',
+  because:
+    'The lab asks for inline policies. No other role can get these permissions, and they are deleted with the role.',
 };
 
 export const roleResources: ResourcesOf<'CustomExecutionRole' | 'LabExecutionRole'> = {
   CustomExecutionRole: {
-    comment: `Task 4: the lab has this role made and then gives it to nothing. Here too: delete it for production.`,
+    comment: `Task 4: only for the lab, which asks for this role but never uses it. For production, leave it out: LabOnlyResources=Omit.`,
+    condition: 'MakesLabOnlyResources',
     suppressed: [inlinePolicies],
     resource: new IAM.Role({
       RoleName: names.customExecutionRole,
@@ -34,19 +38,19 @@ export const roleResources: ResourcesOf<'CustomExecutionRole' | 'LabExecutionRol
     }),
   },
   LabExecutionRole: {
-    comment: `Task 4: the role of both functions. The lab attaches full access to S3, SQS and Lambda; here it is what they do
-and no more. ListBucket makes S3 answer "no such key", not "access denied", for an upload that is gone again.`,
+    comment: `Task 4: the role of all functions. The lab attaches full access to S3, SQS and Lambda. Here the role allows only what the
+functions do. With ListBucket, S3 answers "no such key" and not "access denied" when an upload was deleted meanwhile.`,
     why: {
       'Properties.Policies.2.PolicyDocument.Statement.2.Condition':
-        "One role for two functions: each writes below its own folder, by Lambda's word on who calls.",
-      'Properties.Policies.4':
-        'Only with a key of its own: to read messages and uploads, and to write outputs.',
+        'The functions share a role, but each may write only its own outputs: Lambda tells which function makes a call.',
+      'Properties.Policies.4': 'Only with a key: to read messages and uploads, and to write outputs.',
     },
     suppressed: [
       inlinePolicies,
       {
         rules: ['IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE'],
-        because: 'X-Ray has no resources that a right to send traces could name; all else is named.',
+        because:
+          'X-Ray has no resources to name in a permission to send traces. All other statements name theirs.',
       },
     ],
     resource: new IAM.Role({
@@ -55,7 +59,7 @@ and no more. ListBucket makes S3 answer "no such key", not "access denied", for 
       Policies: [
         allow('CWLogsPolicy', {
           Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          Resource: [attribute('CreateThumbnailLogs', 'Arn'), attribute('CreateMobileImageLogs', 'Arn')],
+          Resource: FUNCTION_NAMES.map((name) => attribute(`${name}Logs`, 'Arn')),
         }),
         allow(
           'ReceiveUploads',
@@ -67,15 +71,14 @@ and no more. ListBucket makes S3 answer "no such key", not "access denied", for 
               'sqs:ChangeMessageVisibility',
               'sqs:GetQueueAttributes',
             ],
-            Resource: [attribute('ThumbnailQueue', 'Arn'), attribute('MobileQueue', 'Arn')],
+            Resource: OUTPUT_NAMES.map((name) => attribute(`${outputId(name)}Queue`, 'Arn')),
           },
         ),
         allow(
           'ResizePictures',
           { Action: 's3:ListBucket', Resource: imageBucketArn },
           { Action: 's3:GetObject', Resource: sub`${imageBucketArn}/ingest/*` },
-          writeOnlyBy(names.createThumbnail, 'thumbnail'),
-          writeOnlyBy(names.createMobileImage, 'mobile'),
+          ...OUTPUT_NAMES.map(writeOnlyOwn),
         ),
         // https://docs.aws.amazon.com/xray/latest/devguide/security_iam_id-based-policy-examples.html
         allow('SendTraces', {
@@ -102,7 +105,8 @@ and no more. ListBucket makes S3 answer "no such key", not "access denied", for 
 };
 
 /**
- * Lambda documents no condition keys for it, and needs none: only who may pass a role of this account can use it.
+ * The trust policy has no condition. Lambda documents none, and none is needed: only somebody who may pass a role of this
+ * account can use it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
  */
 function trustLambda() {
@@ -114,16 +118,16 @@ function trustLambda() {
 }
 
 /**
- * Both functions have one role, the lab's. So that neither can write what is the other's, AWS says who calls. It always does for
- * what runs in Lambda; the embedded AWS and IAM's simulation do not, so a call that does not say is let through.
+ * The functions share one role, because the lab asks for one. AWS adds the ARN of the function to each call that it makes, so
+ * that each function may write only its own outputs. A call from elsewhere has no such ARN and is denied.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
-function writeOnlyBy(functionName: Reference, folder: string): Omit<Statement, 'Effect'> {
+function writeOnlyOwn(name: OutputName): Omit<Statement, 'Effect'> {
   return {
-    // To read an output is to see whether it is there already, and from which upload.
+    // A function reads an output to see whether it exists already, and from which upload it was made.
     Action: ['s3:PutObject', 's3:GetObject'],
-    Resource: sub`${imageBucketArn}/${literal(folder)}/*`,
-    Condition: { ArnEqualsIfExists: { 'lambda:SourceFunctionArn': functionArn(functionName) } },
+    Resource: sub`${imageBucketArn}/${literal(OUTPUTS[name].prefix)}*`,
+    Condition: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn(namesOf(name).lambda) } },
   };
 }
 

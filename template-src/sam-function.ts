@@ -1,138 +1,47 @@
-// Made by `npm run types:sam` from the schema of aws-sam-translator 1.115.0: do not edit.
-// Left out: connectors, and all events but SQS. What SAM only passes on has cloudform's type, else `unknown`.
-import type { IntrinsicFunction, Lambda } from 'cloudform';
+import type { Lambda } from 'cloudform';
+import type { Reference } from './intrinsics.ts';
 
 type LambdaFunction = ConstructorParameters<typeof Lambda.Function>[0];
-type LambdaEventSourceMapping = ConstructorParameters<typeof Lambda.EventSourceMapping>[0];
-type PassedOn<Properties, Name> = Name extends keyof Properties ? Required<Properties>[Name] : unknown;
+type Trigger = ConstructorParameters<typeof Lambda.EventSourceMapping>[0];
 
-export type PassThroughProp = unknown;
+/**
+ * The properties of `AWS::Serverless::Function` that this template uses. cloudform has no types for SAM's resources, but most of
+ * these properties are those of CloudFormation's own function and trigger. `npm run validate` compares them with SAM's schema.
+ * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
+ */
+export interface FunctionProperties
+  extends Pick<LambdaFunction, 'FunctionName' | 'Description' | 'Handler' | 'Runtime' | 'Architectures'>,
+    Pick<LambdaFunction, 'MemorySize' | 'Timeout' | 'Environment'> {
+  /** A folder of the project. `sam build` replaces it by what it has built. */
+  CodeUri?: string;
+  Role?: Reference;
+  Tracing?: 'Active' | 'PassThrough' | 'Disabled';
+  LoggingConfig?: { LogGroup: Reference };
+  Events?: Readonly<Record<string, { Type: 'SQS'; Properties: QueueEvent }>>;
+}
+
+/** @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqs.html */
+interface QueueEvent
+  extends Pick<Trigger, 'BatchSize' | 'Enabled' | 'FunctionResponseTypes' | 'ScalingConfig'> {
+  Queue: Reference;
+}
 
 export interface ServerlessFunction {
-  DependsOn?: PassThroughProp;
-  DeletionPolicy?: PassThroughProp;
-  Metadata?: PassThroughProp;
-  UpdateReplacePolicy?: PassThroughProp;
-  Condition?: PassThroughProp;
-  IgnoreGlobals?: string | string[];
   Type: 'AWS::Serverless::Function';
-  Properties?: Properties;
+  Properties: FunctionProperties;
+  Metadata: { BuildMethod: 'esbuild'; BuildProperties: BuildProperties };
 }
-export interface Properties {
-  Architectures?: PassedOn<LambdaFunction, 'Architectures'>;
-  AssumeRolePolicyDocument?: Record<string, unknown>;
-  AutoPublishAlias?: IntrinsicFunction | string;
-  AutoPublishAliasAllProperties?: boolean;
-  AutoPublishCodeSha256?: IntrinsicFunction | string;
-  CodeSigningConfigArn?: PassedOn<LambdaFunction, 'CodeSigningConfigArn'>;
-  CodeUri?: string | CodeUri;
-  DeadLetterQueue?: IntrinsicFunction | DeadLetterQueue;
-  DeploymentPreference?: DeploymentPreference;
-  Description?: PassedOn<LambdaFunction, 'Description'>;
-  Environment?: PassedOn<LambdaFunction, 'Environment'>;
-  EphemeralStorage?: PassedOn<LambdaFunction, 'EphemeralStorage'>;
-  EventInvokeConfig?: EventInvokeConfig;
-  Events?: {
-    [k: string]: SQSEvent;
-  };
-  FileSystemConfigs?: PassedOn<LambdaFunction, 'FileSystemConfigs'>;
-  FunctionName?: PassedOn<LambdaFunction, 'FunctionName'>;
-  FunctionUrlConfig?: FunctionUrlConfig;
-  Handler?: PassedOn<LambdaFunction, 'Handler'>;
-  ImageConfig?: PassedOn<LambdaFunction, 'ImageConfig'>;
-  ImageUri?: PassThroughProp;
-  InlineCode?: PassThroughProp;
-  KmsKeyArn?: PassedOn<LambdaFunction, 'KmsKeyArn'>;
-  Layers?: PassedOn<LambdaFunction, 'Layers'>;
-  MemorySize?: PassedOn<LambdaFunction, 'MemorySize'>;
-  PackageType?: PassedOn<LambdaFunction, 'PackageType'>;
-  RolePath?: PassThroughProp;
-  PermissionsBoundary?: PassThroughProp;
-  Policies?: string | IntrinsicFunction | (string | IntrinsicFunction)[];
-  ProvisionedConcurrencyConfig?: PassThroughProp;
-  ReservedConcurrentExecutions?: PassedOn<LambdaFunction, 'ReservedConcurrentExecutions'>;
-  Role?: IntrinsicFunction | string;
-  Runtime?: PassedOn<LambdaFunction, 'Runtime'>;
-  SnapStart?: PassedOn<LambdaFunction, 'SnapStart'>;
-  RuntimeManagementConfig?: PassThroughProp;
-  Tags?: Record<string, unknown>;
-  PropagateTags?: boolean;
-  Timeout?: PassedOn<LambdaFunction, 'Timeout'>;
-  Tracing?: IntrinsicFunction | ('Active' | 'PassThrough' | 'Disabled');
-  VersionDescription?: PassThroughProp;
-  VpcConfig?: PassedOn<LambdaFunction, 'VpcConfig'>;
-  LoggingConfig?: PassThroughProp;
-  RecursiveLoop?: PassThroughProp;
-  SourceKMSKeyArn?: PassThroughProp;
-  CapacityProviderConfig?: CapacityProviderConfig;
-  FunctionScalingConfig?: PassedOn<LambdaFunction, 'FunctionScalingConfig'>;
-  VersionDeletionPolicy?: IntrinsicFunction | string | boolean;
-  PublishToLatestPublished?: PassedOn<LambdaFunction, 'PublishToLatestPublished'>;
-  TenancyConfig?: PassedOn<LambdaFunction, 'TenancyConfig'>;
-  DurableConfig?: PassThroughProp;
-}
-export interface CodeUri {
-  Bucket: IntrinsicFunction | string;
-  Key: IntrinsicFunction | string;
-  Version?: IntrinsicFunction | string;
-  StorageMode?: IntrinsicFunction | string;
-}
-export interface DeadLetterQueue {
-  TargetArn: string;
-  Type: 'SNS' | 'SQS';
-}
-export interface DeploymentPreference {
-  Alarms?: IntrinsicFunction | Record<string, unknown>[];
-  Enabled?: IntrinsicFunction | boolean;
-  Hooks?: Hooks;
-  PassthroughCondition?: IntrinsicFunction | boolean;
-  Role?: IntrinsicFunction | string;
-  TriggerConfigurations?: PassThroughProp;
-  Type?: IntrinsicFunction | string;
-}
-export interface Hooks {
-  PostTraffic?: IntrinsicFunction | string;
-  PreTraffic?: IntrinsicFunction | string;
-}
-export interface EventInvokeConfig {
-  DestinationConfig?: EventInvokeDestinationConfig;
-  MaximumEventAgeInSeconds?: number;
-  MaximumRetryAttempts?: number;
-}
-export interface EventInvokeDestinationConfig {
-  OnFailure?: EventInvokeOnFailure;
-  OnSuccess?: EventInvokeOnSuccess;
-}
-export interface EventInvokeOnFailure {
-  Destination?: IntrinsicFunction | string;
-  Type?: 'SQS' | 'SNS' | 'Lambda' | 'EventBridge' | 'S3Bucket';
-}
-export interface EventInvokeOnSuccess {
-  Destination?: IntrinsicFunction | string;
-  Type?: 'SQS' | 'SNS' | 'Lambda' | 'EventBridge' | 'S3Bucket';
-}
-export interface SQSEvent {
-  Type: 'SQS';
-  Properties: SQSEventProperties;
-}
-export interface SQSEventProperties {
-  BatchSize?: PassedOn<LambdaEventSourceMapping, 'BatchSize'>;
-  Enabled?: PassedOn<LambdaEventSourceMapping, 'Enabled'>;
-  FilterCriteria?: PassedOn<LambdaEventSourceMapping, 'FilterCriteria'>;
-  FunctionResponseTypes?: PassedOn<LambdaEventSourceMapping, 'FunctionResponseTypes'>;
-  KmsKeyArn?: PassedOn<LambdaEventSourceMapping, 'KmsKeyArn'>;
-  MaximumBatchingWindowInSeconds?: PassedOn<LambdaEventSourceMapping, 'MaximumBatchingWindowInSeconds'>;
-  Queue: PassedOn<LambdaEventSourceMapping, 'EventSourceArn'>;
-  ScalingConfig?: PassThroughProp;
-  MetricsConfig?: PassThroughProp;
-}
-export interface FunctionUrlConfig {
-  AuthType: IntrinsicFunction | string;
-  Cors?: PassThroughProp;
-  InvokeMode?: PassThroughProp;
-}
-export interface CapacityProviderConfig {
-  Arn: IntrinsicFunction | string;
-  PerExecutionEnvironmentMaxConcurrency?: PassedOn<LambdaFunction, 'PerExecutionEnvironmentMaxConcurrency'>;
-  ExecutionEnvironmentMemoryGiBPerVCpu?: PassedOn<LambdaFunction, 'ExecutionEnvironmentMemoryGiBPerVCpu'>;
+
+/** What `sam build` passes to esbuild. @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html */
+export interface BuildProperties {
+  Format: 'esm';
+  Minify: boolean;
+  Target: string;
+  Sourcemap: boolean;
+  MainFields: string;
+  OutExtension: string[];
+  EntryNames: string;
+  Loader: string[];
+  EntryPoints: string[];
+  Banner: string[];
 }

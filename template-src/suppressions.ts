@@ -1,23 +1,23 @@
-/** Rules of `npm run rules` that do not apply to a resource, and why not. */
+/** Rules of `npm run rules` that do not apply to a resource, with the reason. */
 export interface Suppression {
-  /** Ids of rules, of whatever rule set: `ES6000`, `CKV_AWS_18`, `S3_BUCKET_LOGGING_ENABLED`. */
+  /** Ids of rules from any of the rule sets: `ES6000`, `CKV_AWS_18`, `S3_BUCKET_LOGGING_ENABLED`. */
   rules: readonly string[];
-  /** The reason, which the template carries beside each of them. */
+  /** The reason. The template shows it next to each rule. */
   because: string;
-  /** With a key (parameter EncryptionKey) the rule applies: then it must find nothing. */
+  /** The rule is suppressed only without a key (parameter EncryptionKey). With a key it applies, and must find nothing. */
   onlyWithoutKey?: true;
 }
 
 type Set = 'cfn-lint' | 'checkov' | 'guard';
 
-/** Whose rule this is, by the form of its id; cfn-lint-serverless is part of cfn-lint. */
+/** Returns the rule set of a rule, which the form of its id shows. cfn-lint-serverless belongs to cfn-lint. */
 function setOf(rule: string): Set {
   if (/^CKV2?_/.test(rule)) return 'checkov';
   return /^[EWI]S?\d{4}$/.test(rule) ? 'cfn-lint' : 'guard';
 }
 
 /**
- * A resource's suppressions as metadata, in the form in which each rule set reads them.
+ * Returns the suppressions of a resource as its metadata, in the form that each rule set reads.
  * @see https://github.com/aws-cloudformation/cfn-lint#metadata
  * @see https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html
  */
@@ -31,7 +31,7 @@ export function suppressionMetadata(suppressions: readonly Suppression[]) {
   };
 }
 
-/** The reasons that have no place in that metadata, as comments: by the path of their line below the resource. */
+/** Returns the reasons that the metadata cannot contain, as comments. The path says to which line below the resource each belongs. */
 export function suppressionComments(suppressions: readonly Suppression[]): [path: string, because: string][] {
   const lists = [
     ['Metadata.cfn-lint.config.ignore_checks', 'cfn-lint'],

@@ -1,12 +1,13 @@
+import { FUNCTION_NAMES, inWords } from '../lab/output-names.ts';
 import { alarmResources } from './alarms.ts';
 import { bucketResources } from './bucket.ts';
 import { dashboardResources } from './dashboard.ts';
 import { encryptionResources } from './encryption.ts';
-import { functionResources } from './functions.ts';
+import { functionGlobals, functionGlobalsComments, functionResources } from './functions.ts';
 import { RESOURCES, type ResourceId, type ResourceType } from './logical-ids.ts';
 import { logResources } from './logs.ts';
 import { outputs } from './outputs.ts';
-import { conditions, parameterGroups, parameters } from './parameters.ts';
+import { conditions, parameterComments, parameterGroups, parameters } from './parameters.ts';
 import { queueResources } from './queues.ts';
 import type { Documented, ResourcesOf } from './resource.ts';
 import { roleResources } from './roles.ts';
@@ -27,9 +28,13 @@ const documented: ResourcesOf<ResourceId> = {
 
 const inOrderOfDataFlow = Object.keys(RESOURCES) as ResourceId[];
 
-/** What is said above each resource, by its id, and above lines of it: `ThumbnailQueue.Properties.RedrivePolicy`. */
-export const comments = new Map<string, string>(
-  inOrderOfDataFlow.flatMap((id): [string, string][] => {
+/**
+ * The comments of the template, by what they stand above: a resource by its id, a line of it (`ThumbnailQueue.Properties.RedrivePolicy`),
+ * or a line of another section by its path (`Parameters.TopicDigits`).
+ */
+export const comments = new Map<string, string>([
+  ...Object.entries({ ...parameterComments, ...functionGlobalsComments }),
+  ...inOrderOfDataFlow.flatMap((id): [string, string][] => {
     const { comment, why = {}, suppressed = [] } = documented[id];
     return [
       [id, comment],
@@ -38,20 +43,19 @@ export const comments = new Map<string, string>(
       ),
     ];
   }),
-);
+]);
 
-/** What each resource suppresses of the rules of `npm run rules`. */
+/** The rules of `npm run rules` that each resource suppresses. */
 export const suppressions: Readonly<Record<string, readonly Suppression[]>> = Object.fromEntries(
   inOrderOfDataFlow.map((id) => [id, documented[id].suppressed ?? []]),
 );
 
-/** The whole template, as cloudform's values: {@link renderYaml} and `JSON.stringify` know how to write them. */
+/** The whole template, as values of cloudform, which {@link renderYaml} and `JSON.stringify` can write. */
 export const template = {
   AWSTemplateFormatVersion: '2010-09-09',
-  // In this order. The first lets a deletion policy be a parameter.
+  // The order matters. The first one allows a parameter as a deletion policy.
   Transform: ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31'],
-  Description:
-    'Serverless image lab: a picture uploaded to S3 goes by SNS and SQS to two Lambda functions, and comes back resized.',
+  Description: `Serverless image lab: S3 sends a notification of each uploaded picture through SNS and SQS to ${inWords(FUNCTION_NAMES)}, which write resized pictures.`,
   Metadata: {
     'AWS::CloudFormation::Interface': {
       ParameterGroups: parameterGroups.map(({ label, parameters: Parameters }) => ({
@@ -62,14 +66,19 @@ export const template = {
   },
   Parameters: parameters,
   Conditions: conditions,
-  Resources: Object.fromEntries(inOrderOfDataFlow.map((id) => [id, assembled(documented[id])])),
+  Globals: { Function: functionGlobals },
   Outputs: outputs,
+  // Last, because the JSON of the dashboard is the last part of it.
+  Resources: Object.fromEntries(inOrderOfDataFlow.map((id) => [id, assembled(documented[id])])),
 };
 
 function assembled(documented: Documented<ResourceType>) {
   const { resource, dependsOn, condition, onDeletion, onReplacement, suppressed = [] } = documented;
   const { Type, Properties } = resource;
-  const Metadata = { ...Object(resource.Metadata), ...suppressionMetadata(suppressed) };
+  const Metadata = {
+    ...('Metadata' in resource && Object(resource.Metadata)),
+    ...suppressionMetadata(suppressed),
+  };
   return {
     Type,
     ...(condition && { Condition: condition }),

@@ -9,24 +9,23 @@ export const topicResources: ResourcesOf<
   'ResizeImageTopic' | 'ResizeImageTopicPolicy' | 'EmailSubscription'
 > = {
   ResizeImageTopic: {
-    comment: `Task 1: the standard topic that hands each upload to both queues.`,
+    comment: 'Task 1: the standard topic that sends each notification to every queue.',
     why: {
-      'Properties.KmsMasterKeyId': `None by default: SNS's disks are encrypted anyway, and with its own key, alias/aws/sns, every upload would be
-lost: S3 may not use that one.`,
+      'Properties.KmsMasterKeyId': `No key by default, because the disks of SNS are encrypted anyway. Do not use alias/aws/sns, the key of SNS: S3 may
+not use that key, and every notification would be lost.`,
     },
     suppressed: [
       {
         rules: ['CKV_AWS_26'],
-        because:
-          'Without a key of yours there is none, and its disks are encrypted all the same: see KmsMasterKeyId.',
+        because: 'Without a key of yours it has none. Its disks are encrypted anyway: see KmsMasterKeyId.',
         onlyWithoutKey: true,
       },
     ],
     resource: new SNS.Topic({ TopicName: names.topic, KmsMasterKeyId: keyIfAny }),
   },
   ResizeImageTopicPolicy: {
-    comment: `Task 3.1: only S3 may publish, and only for this bucket of this account. The lab's first statement, for the
-account itself, is not needed: IAM's permissions hold within the account.`,
+    comment: `Task 3.1: only S3 may publish, and only for this bucket of this account. The first statement of the lab, for the
+account itself, is not needed: within the account, IAM permissions are enough.`,
     resource: new SNS.TopicPolicy({
       Topics: [ref('ResizeImageTopic')],
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
@@ -48,13 +47,13 @@ account itself, is not needed: IAM's permissions hold within the account.`,
   },
   EmailSubscription: {
     comment:
-      'Task 9 (optional): a mail for every upload, if an address is given and the link in the first mail is opened.',
+      'Task 9 (optional): only for the lab. An email for every upload, after the recipient has opened the link in the first email.',
     condition: 'HasEmailAddress',
     suppressed: [
       {
         rules: ['ES7000'],
         because:
-          'A mail that cannot be delivered loses no picture: it only tells of one that goes through the queues.',
+          'An email that cannot be delivered loses no picture. The queues receive the same notification.',
       },
     ],
     resource: new SNS.Subscription({

@@ -7,7 +7,7 @@ import { renderYaml } from './yaml.ts';
 
 const body = (value: object) => renderYaml(value, new Map()).split('\n\n').slice(1).join('\n\n');
 
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: it is Fn::Sub that puts these in
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: Fn::Sub replaces these
 test('intrinsic functions become short tags', () => {
   const rendered = body({
     a: ref('ThumbnailQueue'),
@@ -25,7 +25,7 @@ test('intrinsic functions become short tags', () => {
 
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: until here
 
-test('what YAML 1.1 would read as a date or a boolean is quoted', () => {
+test('a text that YAML 1.1 would read as a date or a boolean is quoted', () => {
   assert.equal(
     body({ a: '2012-10-17', b: 'yes', c: '2718', d: true }),
     "a: '2012-10-17'\n\nb: 'yes'\n\nc: '2718'\n\nd: true\n",
@@ -36,7 +36,7 @@ test('the same template renders to the same text', () => {
   assert.equal(renderYaml(template, comments), renderYaml(template, comments));
 });
 
-test('every comment stands right above what it is about', () => {
+test('every comment is right above the line that it explains', () => {
   const lines = renderYaml(template, comments).split('\n');
   for (const [path, comment] of comments) {
     const last = `# ${comment.split('\n').at(-1)}`;
@@ -47,9 +47,9 @@ test('every comment stands right above what it is about', () => {
   }
 });
 
-test('a comment for a line that is not there is a mistake', () => {
+test('a comment for a line that does not exist is an error', () => {
   assert.throws(
     () => renderYaml(template, new Map([['ThumbnailQueue.Properties.RedrivePolice', 'Five tries.']])),
-    /is for ThumbnailQueue\.Properties\.RedrivePolice, and the template has no such line/,
+    /Expected a line ThumbnailQueue\.Properties\.RedrivePolice in the template.*There is no such line/,
   );
 });

@@ -1,19 +1,21 @@
 import { IntrinsicFunction } from 'cloudform';
 import { Document, isMap, isNode, isScalar, isSeq, type Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 
-const HEADER = ` Rendered by \`npm run render\` from template-src/: change it there.
- Resources stand in the order in which data flows: key, bucket, topic, queues, roles,
- functions; then what watches them.`;
+const HEADER = ` \`npm run render\` writes this file from template-src/. Make changes there.
+ The resources are in the order in which data flows: key, bucket, topic, queues, roles, logs, functions.
+ The alarms and the dashboard follow. Each comment names the task of the lab that asks for a resource, and
+ "Only for the lab" marks what production does not need.`;
 
 /**
- * A template as YAML, always the same for the same template.
- * @param template plain data, with cloudform's intrinsic functions in it; they become short tags (`!Ref`, `!Sub`)
- * @param comments what stands above a resource, by its logical id, or above a line of it, by its path (`Queue.Properties.Name`)
+ * Writes a template as YAML. The same template always gives the same text.
+ * @param template plain data, with intrinsic functions of cloudform in it. They become short tags (`!Ref`, `!Sub`).
+ * @param comments the comment above each resource, by its logical id, or above a line, by its path (`Queue.Properties.Name`,
+ *   `Globals.Function.Timeout`)
  * @throws Error when there is no such line
  */
 export function renderYaml(template: object, comments: ReadonlyMap<string, string>): string {
   const document = new Document(toNode(template), {
-    // Dates, yes and no are quoted: the parsers of SAM and CloudFormation read YAML 1.1.
+    // Quotes dates, yes and no, because the parsers of SAM and CloudFormation read YAML 1.1.
     compat: 'yaml-1.1',
     aliasDuplicateObjects: false,
   });
@@ -21,17 +23,18 @@ export function renderYaml(template: object, comments: ReadonlyMap<string, strin
   if (isMap(document.contents)) separate(document.contents);
   const resources = document.get('Resources');
   if (isMap(resources)) separate(resources);
+  const startOf = (path: string) => (document.has(path.split('.')[0]) ? document.contents : resources);
   for (const [path, comment] of comments)
-    lineAt(resources, path).commentBefore = comment.replaceAll(/^/gm, ' ');
+    lineAt(startOf(path), path).commentBefore = comment.replaceAll(/^/gm, ' ');
   return document.toString({ lineWidth: 120, singleQuote: true, flowCollectionPadding: false });
 }
 
-/** An empty line before each entry but the first. */
+/** Adds an empty line before each entry except the first. */
 function separate(map: YAMLMap): void {
   for (const [index, { key }] of map.items.entries()) if (isScalar(key)) key.spaceBefore = index > 0;
 }
 
-/** The key of a map, or the item of a list, that stands at a path such as `Bucket.Properties.Rules.0`. */
+/** The key of a map, or the item of a list, at a path such as `Bucket.Properties.Rules.0`. */
 function lineAt(start: unknown, path: string): Node {
   let [line, value]: [unknown, unknown] = [undefined, start];
   for (const name of path.split('.')) {
@@ -43,7 +46,10 @@ function lineAt(start: unknown, path: string): Node {
       value = line;
     }
   }
-  if (!isNode(line)) throw new Error(`A comment is for ${path}, and the template has no such line.`);
+  if (!isNode(line))
+    throw new Error(
+      `Expected a line ${path} in the template, to put a comment above it. There is no such line.`,
+    );
   return line;
 }
 
@@ -71,7 +77,7 @@ function toTagged(intrinsic: IntrinsicFunction): Node {
   const isAttribute = name === 'Fn::GetAtt' && Array.isArray(payload);
   const node = toNode(isAttribute ? payload.join('.') : payload);
   node.tag = `!${name.replace('Fn::', '')}`;
-  // On one line, unless there are functions with arguments of their own inside.
+  // On one line, unless an argument is a function with arguments of its own.
   if (node instanceof YAMLSeq) node.flow = node.items.every(isScalar);
   return node;
 }

@@ -1,10 +1,10 @@
 import type { Figures } from '../tables.ts';
 import type { ArtifactResult } from './list-artifact.ts';
 
-/** Smaller ones are told of together. */
+/** Smaller packages are added up in one row. */
 const LEAST_BYTES = 5000;
 
-/** The larger artifact's files, and what is in its bundle. (The two differ in a name and a number.) */
+/** Lists the files of the larger artifact and the content of its bundle. The artifacts differ only in a name and a number. */
 export function artifactFigures(results: readonly ArtifactResult[]): Figures[] {
   const [one] = results.toSorted((a, b) => b.zippedBytes - a.zippedBytes);
   if (one === undefined) return [];
@@ -27,7 +27,7 @@ export function artifactFigures(results: readonly ArtifactResult[]): Figures[] {
   ];
 }
 
-/** An artifact whose size has changed. */
+/** Lists the artifacts whose size has changed. */
 export function compareArtifacts(
   now: readonly ArtifactResult[],
   before: readonly ArtifactResult[],

@@ -7,8 +7,8 @@ import { type ArtifactResult, listArtifacts } from './list-artifact.ts';
 export const artifactSection: Section<ArtifactResult[]> = {
   name: 'artifact',
   title: 'Artifact',
-  about: `What the zip of a function holds, and which packages its bundle is made of, as esbuild tells. \`npm run package\` fails when a zip is
-larger than the goal.`,
+  about: `The tables show what the zip of a function contains and, according to esbuild, which packages are in its bundle. \`npm run package\` fails when
+a zip is larger than the goal.`,
   measure: async ({ say }) => listArtifacts(await buildQuietly(say)),
   terminal: (results) => toTerminal(artifactFigures(results)),
   markdown: (results) => toMarkdown(artifactFigures(results)),

@@ -1,29 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { zipSync } from 'fflate';
-import { MOST_ZIPPED_BYTES, zipArtifacts } from '../../local/artifacts.ts';
-import { type BundledFunction, bundleContents } from '../../local/function-bundle.ts';
-import { branches } from '../../local/journey.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../../lab/output-names.ts';
+import { MOST_ZIPPED_BYTES, zipArtifacts } from '../../local/sam/artifacts.ts';
+import { bundleContents } from '../../local/sam/function-bundle.ts';
 
-/** What a function's artifact holds. */
+/** The content of a function's artifact. */
 export interface ArtifactResult {
   functionName: string;
   zippedBytes: number;
   mostBytes: number;
   files: { name: string; bytes: number; zippedBytes: number }[];
-  /** Bytes that each package, or this project, has in the bundle. */
+  /** Bytes in the bundle of each package and of this project. */
   packages: { name: string; bytes: number }[];
 }
 
 /**
- * Lists both artifacts. What is in the bundle esbuild says when it makes it once more, as `sam build` had it made.
- * @param buildFolder where `sam build` has put both functions.
- * @throws Error when it comes out otherwise than SAM's: the list would be of something else.
+ * Lists both artifacts. It bundles each function again, as `sam build` does, because esbuild then lists the content.
+ * @param buildFolder folder of the built functions.
+ * @throws Error when the new bundle differs from SAM's bundle, because the list would be wrong.
  */
 export async function listArtifacts(buildFolder: string): Promise<ArtifactResult[]> {
   const artifacts = zipArtifacts(buildFolder);
   return Promise.all(
-    branches.map(async ({ functionName }) => {
+    FUNCTION_NAMES.map(async (functionName) => {
       const folder = path.join(buildFolder, functionName);
       const files = readdirSync(folder)
         .sort()
@@ -45,11 +45,13 @@ function fileOf(folder: string, name: string): ArtifactResult['files'][number] {
   return { name, bytes: bytes.length, zippedBytes: zipSync({ [name]: bytes }, { level: 9 }).length };
 }
 
-async function packagesIn(functionName: BundledFunction, built: string): Promise<ArtifactResult['packages']> {
+async function packagesIn(functionName: FunctionName, built: string): Promise<ArtifactResult['packages']> {
   const { bytes: anew, inputs } = await bundleContents(functionName);
   const expected = readFileSync(built).length;
   if (anew !== expected)
-    throw new Error(`${functionName}: SAM's bundle has ${expected} bytes, the same anew ${anew}.`);
+    throw new Error(
+      `Expected ${expected} bytes in the new bundle of ${functionName}, as from SAM, found ${anew}.`,
+    );
   const sizes = new Map<string, number>();
   for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
     const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? 'this project';

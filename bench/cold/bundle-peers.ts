@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { build } from 'esbuild';
-import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
-import { bundleOptions } from '../../local/function-bundle.ts';
-import { root } from '../../local/set-up/project.mjs';
+import { root } from '../../cli/project.mjs';
+import { bundleOptions } from '../../local/sam/function-bundle.ts';
+import { createTestPictures } from '../made-pictures/pictures.ts';
 import { peersFolder } from '../pictures/install-peers.ts';
 
-/** What Lambda would run, as `sam build` lays it out: `<folder>/CreateThumbnail/CreateThumbnail.mjs`. */
+/** A function in the layout of `sam build`: `<folder>/CreateThumbnail/CreateThumbnail.mjs`. */
 export interface ColdFunction {
   peer: string;
   buildFolder: string;
 }
 
-/** A line that makes a resizer, and whether the function rehearses as this project's does. */
+/** A line of code that creates a resizer, and whether the function rehearses its requests as this project does. */
 const PEERS = {
   sharp: { source: 'sharp', make: 'await sharp(peersFolder)', rehearses: false },
   'sharp, rehearsed': { source: 'sharp', make: 'await sharp(peersFolder)', rehearses: true },
@@ -20,8 +20,8 @@ const PEERS = {
 } as const;
 
 /**
- * Bundles a function around each peer, with the options by which this project's own is bundled. Native code stays beside the
- * bundle, as sharp's documentation says, and so does jsquash's WebAssembly.
+ * Bundles a function for each peer with the options of this project. Native code stays next to the bundle, as the documentation
+ * of sharp recommends. The WebAssembly of jsquash stays there too.
  * @see https://sharp.pixelplumbing.com/install/#bundlers
  */
 export async function bundlePeers(): Promise<ColdFunction[]> {

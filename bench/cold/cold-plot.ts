@@ -3,7 +3,7 @@ import { median } from 'simple-statistics';
 import { drawPlot, OTHER, OWN } from '../plot.ts';
 import type { ColdResult } from './cold.ts';
 
-/** Bars of two parts: to load a function, and its first picture. @returns SVG. */
+/** Draws bars with two parts: loading a function, and its first picture. @returns SVG. */
 export function plotCold(cold: readonly ColdResult[]): string {
   const parts = cold.flatMap(({ peer, initMs, firstMs }) => {
     const [init, first] = [median(initMs), median(firstMs)];

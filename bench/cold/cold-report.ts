@@ -8,7 +8,7 @@ const TIMES = {
   'both together': ({ initMs, firstMs }: ColdResult) => initMs.map((ms, index) => ms + (firstMs[index] ?? 0)),
 } as const;
 
-/** A row for each function: medians, and how many times sharp's. */
+/** A row for each function with medians and their ratio to sharp. */
 export function coldRows(cold: readonly ColdResult[]): Figures {
   const sharp = cold.find(({ peer }) => peer === 'sharp');
   const body = cold.map((one) => [
@@ -21,13 +21,13 @@ export function coldRows(cold: readonly ColdResult[]): Figures {
   return { head: ['', ...Object.keys(TIMES).flatMap((name) => [name, '×'])], body };
 }
 
-/** The median, and half of what the middle half of all spans. */
+/** The median and half of the interquartile range. */
 function spread(values: number[]): string {
   const [low = 0, high = 0] = [0.25, 0.75].map((part) => quantile(values, part));
   return `${median(values).toFixed(0)} ± ${((high - low) / 2).toFixed(0)}`;
 }
 
-/** The median of each figure that differs from a former run's by more than a tenth. */
+/** Lists each median that differs from a former run by more than a tenth. */
 export function compareCold(now: readonly ColdResult[], before: readonly ColdResult[]): string[] {
   return now.flatMap((one) => {
     const old = before.find(({ peer }) => peer === one.peer);

@@ -13,11 +13,12 @@ const LEFT_OUT =
 export const coldSection: Section<ColdResult[]> = {
   name: 'cold',
   title: 'The first picture of a new function',
-  about: `Milliseconds by the clock, of the built function CreateThumbnail and of functions that differ in how they resize only: all bundled
-alike, with the same handling of messages and the same client of S3, which is a server on the loopback. \`to load it\` is from the start of a
-process until the handler is there, with a whole processor, as on Lambda; the first picture (${MEGAPIXELS} megapixels, to 128 pixels) has the share of a
-Lambda of ${MEMORY_MB} MB: 0.29, by a control group. New processes of each function, in turn: medians ± half of the interquartile range. *sharp,
-rehearsed* does while it is loaded what this project's function does (one tiny picture, and one request of each kind): few functions do.`,
+  about: `The table shows milliseconds by the clock, for the built function CreateThumbnail and for functions that only differ in how they resize. All
+are bundled in the same way, handle messages in the same way, and have the same S3 client. S3 is a server on the loopback. \`to load it\` is the time from the start of a
+process until the handler is loaded, with a whole processor. This was observed on Lambda, but AWS does not document it. The first picture (${MEGAPIXELS}
+megapixels, to 128 pixels) gets the share of a processor that Lambda gives to ${MEMORY_MB} MB: 0.29, set with a control group. Each function runs in new processes, in turn. The
+values are medians ± half of the interquartile range. While it is loaded, *sharp, rehearsed* does the same as this project's function: one tiny
+picture, and one request of each kind. Few functions do this.`,
   async measure(options) {
     const [photo] = await photosOf([MEGAPIXELS], options.say);
     if (photo === undefined) throw new Error(`Expected a photo of ${MEGAPIXELS} megapixels`);

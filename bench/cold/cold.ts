@@ -8,19 +8,21 @@ import type { ColdFunction } from './bundle-peers.ts';
 
 export const MEMORY_MB = 512;
 
-/** What new processes of one function took, in milliseconds by the clock, each in the order of the rounds. */
+/** Durations of new processes of one function in milliseconds, in the order of the rounds. */
 export interface ColdResult {
   peer: string;
   megapixels: number;
-  /** From the start of the process until the handler is there, with a whole processor. */
+  /** From the start of the process until the handler is loaded, with a whole processor. */
   initMs: number[];
-  /** Of the first picture, from its message to the answer, with the share of a processor. */
+  /** From the first message to its response, with the function's share of a processor. */
   firstMs: number[];
 }
 
 /**
- * Starts each function anew, in turn, round by round; held as Lambda holds it at 512 MB, with S3 on the loopback.
- * @returns nothing where no process can be held. @throws Error when a picture fails, or none is written.
+ * Starts new processes of all functions in turn, in several rounds. They have the limits of Lambda at 512 MB, and S3 is on the
+ * loopback.
+ * @returns undefined where processes cannot be limited.
+ * @throws Error when a picture fails or is not written.
  */
 export async function measureCold(
   functions: readonly ColdFunction[],
@@ -41,7 +43,7 @@ export async function measureCold(
   const stepBack = goFirst();
   try {
     const rounds = short ? 2 : 15;
-    // The first round is to have all files in the system's cache.
+    // The first round only loads all files into the cache of the system.
     for (let round = 0; round <= rounds; round++) {
       say(`round ${round} of ${rounds}`);
       for (const [index, one] of functions.entries()) {
@@ -65,12 +67,12 @@ async function startOnce(
   const before = written();
   const options = { functionName: 'CreateThumbnail', buildFolder, endpoint, memoryMb: MEMORY_MB } as const;
   const held = await startHeld(options);
-  if (held === undefined) throw new Error(`${peer}: the function ended while it started.`);
+  if (held === undefined) throw new Error(`The function of ${peer} exited during its start.`);
   try {
     const run = await held.run('photo.jpg');
-    if (run === undefined) throw new Error(`${peer}: the function ended with its first picture.`);
+    if (run === undefined) throw new Error(`The function of ${peer} exited during its first picture.`);
     if (written() !== before + 1)
-      throw new Error(`${peer}: expected one picture, found ${written() - before}.`);
+      throw new Error(`Expected one picture from the function of ${peer}, found ${written() - before}.`);
     return { initMs: held.initMs, firstMs: run.ms };
   } finally {
     await held.stop();

@@ -10,8 +10,8 @@ import type { Resizer } from '../pictures/resizers/resizer.ts';
 const BOX = 128;
 
 /**
- * This project's handler of CreateThumbnail, with the same messages, log and client of S3, around another way to resize.
- * @param rehearseWith a tiny JPEG: does beforehand what this project's function does, too.
+ * Creates the handler of CreateThumbnail with another resizer. The messages, the log and the S3 client are the same.
+ * @param rehearseWith a tiny JPEG. With it, the function rehearses as this project does.
  */
 export async function createPeerHandler(resize: Resizer, rehearseWith?: Uint8Array): Promise<SQSHandler> {
   if (rehearseWith) await Promise.all([rehearseRequests(), resize(rehearseWith, BOX / 2)]);
@@ -24,7 +24,7 @@ export async function createPeerHandler(resize: Resizer, rehearseWith?: Uint8Arr
       const jpeg = await resize(source.bytes, BOX);
       const sha256 = createHash('sha256').update(jpeg).digest('hex');
       await store.writeIfStill({ kind: 'nothing' }, to, { jpeg, sha256, source });
-      // A size is for the log only.
+      // Only the log uses this size.
       const size = { width: BOX, height: BOX };
       return { kind: 'made', picture: { jpeg, ...size, source: size } };
     },

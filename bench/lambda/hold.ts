@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a process may have, as a Lambda function of some memory has it. */
+/** The limits of a process, like those of a Lambda function with a memory size. */
 export interface Hold {
   /** A process that writes its id into these is held, with all that it starts. */
   procs: readonly string[];
@@ -12,7 +12,7 @@ export interface Hold {
 }
 
 const ROOT = '/sys/fs/cgroup';
-/** Finer than the kernel's own 100 ms: what is shorter than its part of a period would not be held at all. */
+/** A shorter period than the 100 ms of the kernel. Work that is shorter than its part of a period would not be limited. */
 const PERIOD_US = 20_000;
 
 /**
@@ -28,7 +28,7 @@ function isV2(): boolean {
   return existsSync(path.join(ROOT, 'cgroup.controllers'));
 }
 
-/** @returns undefined where there are no control groups, or without the right to make them. */
+/** @returns undefined without control groups, or without the permission to create them. */
 function whereAllowed<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -109,7 +109,7 @@ function makeGroups(controllers: readonly string[]): string[] {
   });
 }
 
-/** Groups of a former run, of which something was still ending when it removed them. */
+/** Removes the groups of a former run that could not be removed then, because a process was still ending. */
 function removeLeftOver(folder: string): void {
   for (const name of readdirSync(folder)) {
     const owner = /^image-lab-(\d+)-\d+$/.exec(name)?.[1];

@@ -2,14 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
+import { logsFolder, node24 } from '../../cli/project.mjs';
 import { enveloped, s3Event, sqsBatch } from '../../events/aws-messages.ts';
-import type { branches } from '../../local/journey.ts';
+import type { FunctionName } from '../../lab/output-names.ts';
 import { localEnvironment } from '../../local/local-aws.ts';
-import { logsFolder, node24 } from '../../local/set-up/project.mjs';
 import { functionResources } from '../../template-src/functions.ts';
 import type { Hold } from './hold.ts';
-
-export type FunctionName = (typeof branches)[number]['functionName'];
 
 /** Resident megabytes: now, and the most ever. */
 export interface MemoryUse {
@@ -25,12 +23,12 @@ export interface Run extends MemoryUse {
   cpuMs: number;
 }
 
-/** A built function in a process of its own, as Lambda has it. */
+/** A built function in its own process, as on Lambda. */
 export interface LambdaProcess {
-  /** Milliseconds until it was loaded. */
+  /** Milliseconds until the function was loaded. */
   initMs: number;
   atInit: MemoryUse;
-  /** Gives it the message of an upload. @returns undefined when it has ended: out of memory. */
+  /** Invokes the function for an upload. @returns undefined when the process ran out of memory. */
   run(key: string): Promise<Run | undefined>;
   stop(): Promise<void>;
 }
@@ -45,7 +43,7 @@ export interface LambdaOptions {
   hold?: Hold;
 }
 
-/** Starts it. @returns undefined when it has ended before it was loaded: out of memory. */
+/** Starts the process. @returns undefined when it ran out of memory before the function was loaded. */
 export async function startLambda(options: LambdaOptions): Promise<LambdaProcess | undefined> {
   const { functionName, buildFolder, memoryMb, hold } = options;
   const runner = path.join(import.meta.dirname, 'run-handler.mjs');
@@ -80,7 +78,7 @@ export async function startLambda(options: LambdaOptions): Promise<LambdaProcess
   };
 }
 
-/** As Lambda's own runtime starts Node: a tenth of the memory for what is young, the rest for what is old. */
+/** The options with which Lambda's runtime starts Node: a tenth of the memory for new objects, and the rest for old ones. */
 function heap(memoryMb: number): string[] {
   const young = Math.floor(memoryMb / 10);
   return [`--max-semi-space-size=${Math.floor(young / 2)}`, `--max-old-space-size=${memoryMb - young}`];

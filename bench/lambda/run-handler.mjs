@@ -1,6 +1,6 @@
 /**
- * What Lambda's own runtime does with a built function, as lean as it: `run-handler.mjs CreateThumbnail.mjs`. Loads it, and
- * then answers each event that its parent sends with what the run took.
+ * Runs a built function as Lambda's runtime does: `run-handler.mjs CreateThumbnail.mjs`. It loads the function, invokes it with
+ * each event of the parent process, and returns the measurements.
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -31,8 +31,8 @@ process.on('disconnect', () => process.exit(0));
 process.send?.(memory());
 
 /**
- * Resident megabytes, now and at the most since the process began. (What `resourceUsage` gives would begin with those of the
- * parent, before this program took its place.)
+ * Returns the resident megabytes, now and at the peak. `resourceUsage` would include the peak of the parent, before this program
+ * replaced it.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
  */
 function memory() {

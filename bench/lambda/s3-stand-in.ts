@@ -4,17 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** As much of S3 as the functions ask for, in this process: what it holds does not count as theirs. */
+/** The parts of S3 that the functions need, in this process, so that its memory does not count as theirs. */
 export interface S3StandIn {
   endpoint: string;
   /** By the last part of its key: `ingest/17/12.jpg` is `12.jpg`. */
   objects: Map<string, Uint8Array>;
-  /** How many JPEGs were written. */
+  /** Number of written JPEGs. */
   written(): number;
   stop(): Promise<void>;
 }
 
-/** @param waitMs milliseconds until each answer begins, as S3's take. */
+/** Starts the stand-in. @param waitMs milliseconds until each response begins, as on S3. */
 export async function startS3StandIn(waitMs: number): Promise<S3StandIn> {
   const objects = new Map<string, Uint8Array>();
   let jpegs = 0;
@@ -22,7 +22,7 @@ export async function startS3StandIn(waitMs: number): Promise<S3StandIn> {
     answer(request, response).catch((error) => response.destroy(error));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // It listens on a port, not on a pipe.
+  // The server listens on a port, so the address is an object.
   const { port } = server.address() as AddressInfo;
   return { endpoint: `http://127.0.0.1:${port}`, objects, written: () => jpegs, stop };
 

@@ -1,17 +1,18 @@
+import type { FunctionName } from '../../lab/output-names.ts';
 import { createHold } from '../lambda/hold.ts';
-import { type FunctionName, type LambdaOptions, type Run, startLambda } from '../lambda/lambda-process.ts';
+import { type LambdaOptions, type Run, startLambda } from '../lambda/lambda-process.ts';
 
 export const FUNCTIONS = ['CreateThumbnail', 'CreateMobileImage'] as const;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MB_OF_ONE_CPU = 1769;
 
-/** The share of a processor, or the number of them, that Lambda gives. */
+/** Returns the number of processors, or the share of one, that Lambda provides. */
 export function processorsAt(memoryMb: number): number {
   return memoryMb / MB_OF_ONE_CPU;
 }
 
-/** A function in a process that is held to what Lambda gives it. */
+/** A function in a process with the limits of Lambda. */
 export interface HeldFunction {
   functionName: FunctionName;
   /** Milliseconds. */
@@ -22,15 +23,15 @@ export interface HeldFunction {
 }
 
 /**
- * Starts at full speed, as on Lambda, and is held to its share from then on; to its memory all the time.
- * @returns undefined when that is too little.
+ * Starts the function at full speed, as on Lambda. After the start, it has its share of a processor. The memory is always limited.
+ * @returns undefined when the memory is too small.
  */
 export async function startHeld(
   options: Omit<LambdaOptions, 'hold'>,
   processors = processorsAt(options.memoryMb),
 ): Promise<HeldFunction | undefined> {
   const hold = createHold(options.memoryMb);
-  if (hold === undefined) throw new Error('Expected to make a control group: another one was made before.');
+  if (hold === undefined) throw new Error('Expected to create a control group, as before, but could not.');
   const lambda = await startLambda({ ...options, hold });
   if (lambda === undefined) return hold.remove() ?? undefined;
   hold.setProcessors(processors);

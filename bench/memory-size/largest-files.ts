@@ -1,7 +1,7 @@
-import { makeLargest } from '../../functions/hostile/corpus.ts';
-import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
 import { S3_WAIT_MS } from '../../operate/costs/duration.ts';
 import type { S3StandIn } from '../lambda/s3-stand-in.ts';
+import { makeLargest } from '../made-pictures/hostile.ts';
+import { createTestPictures } from '../made-pictures/pictures.ts';
 import { processorsAt, startHeld } from './held-function.ts';
 
 export interface Largest {

@@ -16,17 +16,17 @@ const result = {
 const price = (architecture: 'x86_64' | 'arm64', coldOfThousand: number) =>
   pricePerMillion(result, { megapixels: 3, architecture, coldOfThousand });
 
-test('a million photos: both functions by the GB-second, whole milliseconds, and two million runs', () => {
+test('the price of a million photos has the GB-seconds of both functions and two million requests', () => {
   // 1 GB for 250 and 750 ms: a million GB-seconds.
   assert.equal(price('x86_64', 0).toFixed(4), (16.6667 + 0.4).toFixed(4));
   assert.equal(price('arm64', 0).toFixed(4), (13.3334 + 0.4).toFixed(4));
 });
 
-test('a cold start is billed with its run', () => {
+test('a cold start is billed with its invocation', () => {
   assert.equal(price('x86_64', 1000).toFixed(4), (3 * 16.6667 + 0.4).toFixed(4));
   assert.equal(price('x86_64', 500).toFixed(4), (2 * 16.6667 + 0.4).toFixed(4));
 });
 
-test('both outputs are there when the slower function is done', () => {
+test('both outputs exist when the slower function has finished', () => {
   assert.equal(slowerMs(result, 3), 750);
 });

@@ -5,7 +5,7 @@ import type { SizeResult, SizeRun } from './measure-sizes.ts';
 export interface PriceOptions {
   megapixels: number;
   architecture: 'x86_64' | 'arm64';
-  /** Of a thousand pictures, how many find no process that is up. */
+  /** Number of cold starts in a thousand pictures. */
   coldOfThousand: number;
 }
 
@@ -13,7 +13,7 @@ export interface PriceOptions {
 const REGION: Region = 'ap-northeast-1';
 
 /**
- * US dollars that a million photos cost in Lambda, of both functions. The start of a function is billed as its runs are.
+ * Returns the cost of a million photos in Lambda, for both functions, in US dollars. A cold start is billed like an invocation.
  * @see https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/
  */
 export function pricePerMillion({ memoryMb, runs }: SizeResult, options: PriceOptions): number {
@@ -29,7 +29,7 @@ export function pricePerMillion({ memoryMb, runs }: SizeResult, options: PriceOp
   return 1e6 * sum(runs.filter((run) => run.megapixels === megapixels).map(priceOf));
 }
 
-/** Milliseconds until both outputs are there, of the slower function: both work at once. */
+/** Returns the milliseconds until both outputs exist. Both functions run at once, so the slower one counts. */
 export function slowerMs(
   { runs }: SizeResult,
   megapixels: number,

@@ -16,7 +16,7 @@ interface Point {
 
 const SECONDS_OF_MOST = 4;
 
-/** Two charts, one below the other: how long a photo takes, and what a million of them cost, by memory size. @returns SVG. */
+/** Draws two charts by memory size: the duration for one photo, and the cost of a million photos. @returns SVG. */
 export function plotSizes(results: readonly SizeResult[]): string {
   const working = results.filter(({ works }) => works);
   const photos = megapixelsIn(working);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { FunctionName } from '../../lab/output-names.ts';
 import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
-import { type FunctionName, type LambdaProcess, type Run, startLambda } from '../lambda/lambda-process.ts';
+import { type LambdaProcess, type Run, startLambda } from '../lambda/lambda-process.ts';
 import { type S3StandIn, startS3StandIn } from '../lambda/s3-stand-in.ts';
 import { inNoOrder, putDamaged, putLargest } from './memory-files.ts';
 
-/** Resident megabytes (of a million bytes) of the process that a function is. */
+/** Resident memory of a function's process in megabytes (of a million bytes). */
 export interface MemoryResult {
   /** One picture in a new process. */
   peaks: { functionName: FunctionName; megapixels: number; initMb: number; peakMb: number }[];
@@ -31,7 +32,7 @@ export interface MemoryOptions {
   photos: readonly { megapixels: number; file: string }[];
 }
 
-/** @throws Error when a picture fails, or a process ends: the figures would mean nothing. */
+/** Measures the memory. @throws Error when a picture fails or a process ends, because the results would be meaningless. */
 export async function measureMemory(
   { short, buildFolder, photos }: MemoryOptions,
   say: (line: string) => void,
@@ -74,7 +75,7 @@ async function startFunction(
 ): Promise<LambdaProcess> {
   const options = { functionName, buildFolder, endpoint, memoryMb: FUNCTION_MEMORY_MB };
   const lambda = await startLambda(options);
-  if (lambda === undefined) throw new Error(`${functionName} ended while it was loaded.`);
+  if (lambda === undefined) throw new Error(`The process of ${functionName} exited during its start.`);
   return lambda;
 }
 
@@ -115,13 +116,13 @@ async function follow(
 
 async function mustRun(lambda: LambdaProcess, key: string): Promise<Run> {
   const run = await lambda.run(key);
-  if (run === undefined) throw new Error(`The function's process ended at ${key}.`);
+  if (run === undefined) throw new Error(`The process of the function exited while it resized ${key}.`);
   return run;
 }
 
 async function mustMake(lambda: LambdaProcess, key: string): Promise<Run> {
   const run = await mustRun(lambda, key);
-  if (run.failed > 0) throw new Error(`The function reports ${key} as failed.`);
+  if (run.failed > 0) throw new Error(`The function reported ${key} as failed.`);
   return run;
 }
 
@@ -129,6 +130,6 @@ async function mustMake(lambda: LambdaProcess, key: string): Promise<Run> {
 function checkSeries(series: readonly MemorySeries[]): void {
   for (const { of, runs, failed } of series) {
     const isRight = of === 'damaged files' ? failed > runs / 2 : failed === 0;
-    if (!isRight) throw new Error(`${failed} of ${runs} ${of} failed: the figures would mean nothing.`);
+    if (!isRight) throw new Error(`${failed} of ${runs} ${of} failed, so the results would be meaningless.`);
   }
 }

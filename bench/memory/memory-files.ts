@@ -1,7 +1,7 @@
-import { makeLargest } from '../../functions/hostile/corpus.ts';
-import { damagedFiles } from '../../functions/hostile/damage.ts';
-import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
 import type { S3StandIn } from '../lambda/s3-stand-in.ts';
+import { damagedFiles } from '../made-pictures/damage.ts';
+import { makeLargest } from '../made-pictures/hostile.ts';
+import { createTestPictures } from '../made-pictures/pictures.ts';
 
 export const LARGEST_TIMES = 4;
 

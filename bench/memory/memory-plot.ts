@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { drawPlots, OTHER, OWN } from '../plot.ts';
 import type { MemoryResult } from './measure-memory.ts';
 
-/** How much memory a process has after each of many pictures. @returns SVG. */
+/** Draws the memory of a process after each of many pictures. @returns SVG. */
 export function plotMemory({ series }: MemoryResult): string {
   const points = series.flatMap(({ of, points }) => points.map((point) => ({ of, ...point })));
   const stroke = ({ of }: { of: string }) => (of === 'damaged files' ? OTHER : OWN);

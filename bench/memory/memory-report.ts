@@ -2,7 +2,7 @@ import type { Figures } from '../tables.ts';
 import type { MemoryResult, MemorySeries } from './measure-memory.ts';
 import { LARGEST_TIMES } from './memory-files.ts';
 
-/** So much more after a thousand than after a hundred is still flat. */
+/** Growth between a hundred and a thousand pictures that still counts as none. */
 const FLAT_WITHIN = 0.1;
 
 /** One photo, by its size; and many. */
@@ -41,7 +41,7 @@ function isFlat(series: MemorySeries): boolean {
   return after(series, 1) <= after(series, 0.1) * (1 + FLAT_WITHIN);
 }
 
-/** Peaks that have changed by more than 5 MB. */
+/** Lists peaks that have changed by more than 5 MB. */
 export function compareMemory(now: MemoryResult, before: MemoryResult): string[] {
   return now.peaks.flatMap(({ functionName, megapixels, peakMb }) => {
     const old = before.peaks.find(

@@ -1,14 +1,14 @@
 import { chmodSync, existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import { localFolder } from '../../local/set-up/project.mjs';
+import { localFolder } from '../../cli/project.mjs';
 
 const folder = path.join(localFolder, 'bench/vipsthumbnail');
 const unpacked = path.join(folder, 'vipsthumbnail');
 
 /**
- * libvips's own command line: that of the system, or on Debian its package, unpacked into `.local/bench` (the system is left as
- * it is). @returns undefined where it cannot be had.
+ * Finds the command line of libvips on the system. On Debian, it unpacks the package into `.local/bench` without installing it.
+ * @returns undefined when it is not available.
  */
 export async function findVipsthumbnail(): Promise<string | undefined> {
   if ((await versionOf('vipsthumbnail')) !== undefined) return 'vipsthumbnail';
@@ -30,7 +30,7 @@ async function unpack(): Promise<void> {
   const archives = path.join(folder, 'archives');
   mkdirSync(path.join(archives, 'partial'), { recursive: true });
   const only = ['--no-install-recommends', '--download-only', '-o', `Dir::Cache::archives=${archives}`];
-  // Without root's rights, or without Debian's lists of packages, this fails, and the peer is left out.
+  // Without Debian's package lists, this fails, and the peer is left out.
   await execa('apt-get', ['install', '-y', ...only, 'libvips-tools'], { stdin: 'ignore' });
   for (const archive of globSync(path.join(archives, '*.deb'))) await execa('dpkg', ['-x', archive, folder]);
   const libraries = globSync(path.join(folder, 'usr/lib/*-linux-gnu'))[0] ?? '';

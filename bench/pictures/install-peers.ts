@@ -1,9 +1,9 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { localFolder, projectEnvironment, root, toolCommand } from '../../local/set-up/project.mjs';
-import { runStep } from '../../local/set-up/run-step.ts';
-import { pipEnvironment, uvEnvironment } from '../../local/set-up/uv-environment.ts';
+import { localFolder, projectEnvironment, root, toolCommand } from '../../cli/project.mjs';
+import { runStep } from '../../cli/set-up/run-step.ts';
+import { pipEnvironment, uvEnvironment } from '../../cli/set-up/uv-environment.ts';
 import { vipsthumbnailVersion } from './find-vipsthumbnail.ts';
 
 const locks = path.join(root, 'bench/pictures/peers');
@@ -12,19 +12,13 @@ export const peersFolder = path.join(benchFolder, 'peers');
 const pythonFolder = path.join(benchFolder, 'python');
 export const python = path.join(pythonFolder, 'bin/python');
 
-/** Photos of those packages that are free to use: public domain, CC0, and CC BY 2.0 (danielbuechele, vultilion). */
+/** Free photos in these packages: public domain, CC0, and CC BY 2.0 (danielbuechele, vultilion). */
 const PHOTOS =
   /^skimage\/data\/(astronaut|chelsea|coffee)\.png$|^skimage\/data\/rocket\.jpg$|^sklearn\/datasets\/images\/(china|flower)\.jpg$/;
 
-/** Installs what the benchmark is against, at the versions that are locked here, and the photos, into `.local/bench`. */
+/** Installs the peers in their locked versions and the photos into `.local/bench`. */
 export async function installPeers(): Promise<void> {
-  await unlessDone('peers', ['package.json', 'package-lock.json'], async () => {
-    mkdirSync(peersFolder, { recursive: true });
-    for (const file of ['package.json', 'package-lock.json'])
-      cpSync(path.join(locks, file), path.join(peersFolder, file));
-    const npm = { name: 'bench-peers', env: projectEnvironment() };
-    await runStep('npm', ['ci', '--ignore-scripts', '--no-audit', '--prefix', peersFolder], npm);
-  });
+  await installNodePeers();
   await unlessDone('python', ['python.txt'], async () => {
     const run = { name: 'bench-python', env: await uvEnvironment() };
     const base = toolCommand('uv', 'python');
@@ -33,6 +27,17 @@ export async function installPeers(): Promise<void> {
     await runStep(toolCommand('uv'), ['pip', 'sync', '--require-hashes', '--python', python, lock], run);
   });
   await unlessDone('photos', ['photos.txt'], unpackPhotos);
+}
+
+/** Only those from npm. */
+export async function installNodePeers(): Promise<void> {
+  await unlessDone('peers', ['package.json', 'package-lock.json'], async () => {
+    mkdirSync(peersFolder, { recursive: true });
+    for (const file of ['package.json', 'package-lock.json'])
+      cpSync(path.join(locks, file), path.join(peersFolder, file));
+    const npm = { name: 'bench-peers', env: projectEnvironment() };
+    await runStep('npm', ['ci', '--ignore-scripts', '--no-audit', '--prefix', peersFolder], npm);
+  });
 }
 
 async function unpackPhotos(): Promise<void> {
@@ -52,7 +57,7 @@ async function unpackPhotos(): Promise<void> {
   rmSync(wheels, { recursive: true });
 }
 
-/** Works into a folder below `.local/bench`, unless that was done with the same locks before. */
+/** Fills a folder in `.local/bench`, unless it was filled with the same locked versions before. */
 async function unlessDone(name: string, files: readonly string[], work: () => Promise<void>): Promise<void> {
   const folder = path.join(benchFolder, name);
   const stamp = path.join(folder, 'done.lock');
@@ -63,7 +68,7 @@ async function unlessDone(name: string, files: readonly string[], work: () => Pr
   writeFileSync(stamp, wanted);
 }
 
-/** The versions of what is measured, as far as it is installed. */
+/** Returns the versions of the installed peers. */
 export async function versions(): Promise<Record<string, string>> {
   const npm = Object.entries(packageVersions(path.join(locks, 'package.json'), 'dependencies'));
   const own = packageVersions(path.join(root, 'package.json'), 'devDependencies');

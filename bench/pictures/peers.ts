@@ -2,21 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { node24, root } from '../../local/set-up/project.mjs';
+import { node24, root } from '../../cli/project.mjs';
 import { peersFolder, python } from './install-peers.ts';
 import { resizers } from './resizers.ts';
 
 const here = path.join(root, 'bench/pictures');
 
-/** One picture to make. */
+/** One picture to resize. */
 export interface Task {
   photo: string;
   box: number;
-  /** The file into which it goes. */
+  /** The output file. */
   output: string;
 }
 
-/** A peer in a process of its own, kept from picture to picture. */
+/** A peer in its own process, which is reused for all pictures. */
 export interface Peer {
   name: string;
   /** Milliseconds of processor time, of all threads, from the bytes of one JPEG to those of the other. */
@@ -24,7 +24,7 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-/** All peers that can be had here, this project's resizing first. */
+/** Returns all available peers, with this project first. */
 export function startPeers(vipsthumbnail: string | undefined): Peer[] {
   const inNode = Object.keys(resizers).map((name) =>
     startPeer(name, node24, [path.join(here, 'worker.ts'), name, peersFolder]),
@@ -37,7 +37,7 @@ export function startPeers(vipsthumbnail: string | undefined): Peer[] {
   return [...inNode, ...inPython];
 }
 
-/** It ends when its standard input does, and so with this process, however that ends. */
+/** Starts a worker. It ends with its standard input, and so whenever this process ends. */
 function startPeer(name: string, command: string, args: readonly string[]): Peer {
   const worker = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(worker, 'exit');

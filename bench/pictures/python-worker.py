@@ -1,4 +1,4 @@
-"""A peer in Python: reads a line of JSON for each picture, answers with its processor time. python-worker.py PEER [VIPSTHUMBNAIL]"""
+"""A peer in Python: python-worker.py PEER [VIPSTHUMBNAIL]. It reads a line of JSON for each picture and returns the processor time."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 
 def pillow(data, box):
-    """thumbnail() asks the JPEG decoder to shrink (draft), by itself."""
+    """thumbnail() lets the JPEG decoder shrink the picture (draft)."""
     image = Image.open(io.BytesIO(data))
     image.thumbnail((box, box))
     return save(image)
@@ -31,7 +31,7 @@ def save(image):
 
 
 def vipsthumbnail(data, box):
-    """A process for each picture, as it is used: the time it takes to start is in it."""
+    """Runs a process for each picture, as users do. The time includes the start of the process."""
     command = [sys.argv[2], "stdin", "--size", f"{box}x{box}>", "-o", ".jpg[Q=80,strip,optimize_coding]"]
     environment = {**os.environ, "VIPS_CONCURRENCY": "1"}
     return subprocess.run(command, input=data, stdout=subprocess.PIPE, check=True, env=environment).stdout

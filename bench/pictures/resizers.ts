@@ -3,13 +3,14 @@ import { startVips } from '../../functions/pipeline/vips.ts';
 import { jimp } from './resizers/jimp.ts';
 import { jsquash } from './resizers/jsquash.ts';
 import { QUALITY, type Resizer } from './resizers/resizer.ts';
-import { sharp } from './resizers/sharp.ts';
+import { sharp, sharpInWebAssembly } from './resizers/sharp.ts';
 
-/** Each peer as its own documentation would have it for many pictures, one after the other. */
+/** Uses each peer as its documentation recommends for many pictures in sequence. */
 export const resizers = {
   'image-lab': imageLab,
   'wasm-vips plain': plainWasmVips,
   sharp,
+  'sharp-wasm32': sharpInWebAssembly,
   jsquash,
   jimp,
 } as const satisfies Record<string, (peersFolder: string) => Promise<Resizer>>;

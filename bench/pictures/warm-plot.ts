@@ -3,7 +3,7 @@ import { drawPlot, OTHER, OWN } from '../plot.ts';
 import type { WarmResult } from './warm.ts';
 import { peersOf, timesSharp } from './warm-report.ts';
 
-/** Bars: how many times sharp's processor time each peer takes. @returns SVG. */
+/** Draws the processor time of each peer as a multiple of sharp's. @returns SVG. */
 export function plotWarm(warm: readonly WarmResult[]): string {
   const bars = peersOf(warm).map((peer) => ({ peer, times: timesSharp(warm, peer) }));
   return drawPlot({

@@ -2,11 +2,24 @@ import { geometricMean } from 'simple-statistics';
 import type { Figures } from '../tables.ts';
 import { BOXES, type WarmResult } from './warm.ts';
 
-/** Times of a peer over those of sharp, as a geometric mean over all photos and boxes. */
+/** Returns the ratio of a peer's times to sharp's. It is the geometric mean over all boxes and the photos that all peers resized. */
 export function timesSharp(warm: readonly WarmResult[], peer: string): number {
-  const of = (name: string) => warm.filter((result) => result.peer === name);
-  const sharp = of('sharp');
-  return geometricMean(of(peer).map(({ cpuMs }, index) => cpuMs / (sharp[index]?.cpuMs ?? Number.NaN)));
+  const peers = new Set(warm.map((one) => one.peer));
+  const resultsOf = ({ photo, box }: WarmResult) =>
+    warm.filter((one) => one.photo === photo && one.box === box);
+  const ratios = warm
+    .filter((one) => one.peer === peer && resultsOf(one).length === peers.size)
+    .map((one) => {
+      const sharp = resultsOf(one).find((other) => other.peer === 'sharp');
+      return one.cpuMs / (sharp?.cpuMs ?? Number.NaN);
+    });
+  return geometricMean(ratios);
+}
+
+/** The results of photos in sRGB, which all peers resize, and those of other colours. */
+export function byColours(warm: readonly WarmResult[]): WarmResult[][] {
+  const isColoured = ({ photo }: WarmResult) => !photo.endsWith('MP');
+  return [warm.filter((one) => !isColoured(one)), warm.filter(isColoured)].filter(({ length }) => length > 0);
 }
 
 export function peersOf(warm: readonly WarmResult[]): string[] {
@@ -15,17 +28,17 @@ export function peersOf(warm: readonly WarmResult[]): string[] {
   );
 }
 
-/** A row for each peer: milliseconds for each photo and each of the boxes. */
+/** A row for each peer with the milliseconds for each photo and box. */
 export function warmRows(warm: readonly WarmResult[], boxes: readonly number[] = BOXES): Figures {
-  const sizes = [...new Set(warm.map(({ megapixels }) => megapixels))];
+  const photos = [...new Set(warm.map(({ photo }) => photo))];
   const body = peersOf(warm).map((peer) => {
-    const of = (megapixels: number, box: number) =>
-      warm.find((one) => one.peer === peer && one.megapixels === megapixels && one.box === box);
-    const times = sizes.map((size) => boxes.map((box) => shown(of(size, box)?.cpuMs)).join(' / '));
+    const of = (photo: string, box: number) =>
+      warm.find((one) => one.peer === peer && one.photo === photo && one.box === box);
+    const times = photos.map((photo) => boxes.map((box) => shown(of(photo, box)?.cpuMs)).join(' / '));
     return [peer, timesSharp(warm, peer).toFixed(2), ...times, likeness(warm, peer)];
   });
   return {
-    head: [`to ${boxes.join(' / ')}`, '× sharp', ...sizes.map((size) => `${size} MP`), 'likeness'],
+    head: [`to ${boxes.join(' / ')}`, '× sharp', ...photos, 'likeness'],
     body,
   };
 }
@@ -47,10 +60,10 @@ export function compareWarm(now: readonly WarmResult[], before: readonly WarmRes
       const mean = (warm: readonly WarmResult[]) => timesSharp(warm, peer).toFixed(2);
       return `${peer}: ${mean(now)} × sharp, was ${mean(before)}`;
     });
-  const times = now.flatMap(({ peer, megapixels, box, cpuMs }) => {
-    const old = before.find((one) => one.peer === peer && one.megapixels === megapixels && one.box === box);
+  const times = now.flatMap(({ peer, photo, box, cpuMs }) => {
+    const old = before.find((one) => one.peer === peer && one.photo === photo && one.box === box);
     if (old === undefined || Math.abs(cpuMs / old.cpuMs - 1) < 0.1) return [];
-    return [`${peer}, ${megapixels} MP to ${box}: ${shown(cpuMs)} ms, was ${shown(old.cpuMs)} ms`];
+    return [`${peer}, ${photo} to ${box}: ${shown(cpuMs)} ms, was ${shown(old.cpuMs)} ms`];
   });
   return [...means, ...times];
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { createResize } from '../../functions/pipeline/resize.ts';
-import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
 import { startVips } from '../../functions/pipeline/vips.ts';
+import { createTestPictures } from '../made-pictures/pictures.ts';
 import type { Peer } from './peers.ts';
 import { measureWarm } from './warm.ts';
 
-describe('the measuring of warm peers', () => {
-  it('takes those that make pictures of the right size', async () => {
+describe('measuring warm peers', () => {
+  it('accepts peers whose pictures have the right size', async () => {
     const found = await measureWith(playPeer('some', 0));
     assert.deepEqual(
       found.map(({ peer, box, psnr, rounds }) => [peer, box, psnr, rounds]),
@@ -23,7 +23,7 @@ describe('the measuring of warm peers', () => {
     );
   });
 
-  it('fails when one makes pictures of another size', async () => {
+  it('fails for a peer whose pictures have another size', async () => {
     await assert.rejects(measureWith(playPeer('some', 1)), /some made 127 × 95 pixels, expected 128 × 96/);
   });
 });
@@ -35,7 +35,14 @@ async function measureWith(peer: Peer) {
   const file = path.join(folder, 'photo.jpg');
   try {
     writeFileSync(file, (await createTestPictures()).jpeg(800, 600));
-    const photo = { megapixels: 0.48, width: 800, height: 600, file };
+    const photo = {
+      name: '0.48 MP',
+      colours: 'sRGB' as const,
+      megapixels: 0.48,
+      width: 800,
+      height: 600,
+      file,
+    };
     return await measureWarm([playPeer('sharp', 0), peer], [photo], { short: true, say: () => {} }, folder);
   } finally {
     rmSync(folder, { recursive: true });

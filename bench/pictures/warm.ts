@@ -8,16 +8,17 @@ import type { Photo } from './photos.ts';
 
 export const BOXES = [128, 640] as const;
 
-/** What one peer took for one photo and box. */
+/** The time of one peer for one photo and box. */
 export interface WarmResult {
   peer: string;
-  megapixels: number;
+  /** The name of the photo, such as `12 MP`. */
+  photo: string;
   box: number;
   /** Median of processor time, in milliseconds. */
   cpuMs: number;
   rounds: number;
   bytes: number;
-  /** How near it is to sharp's output, in decibels; null when the bytes are the same. */
+  /** Similarity to sharp's output in decibels. Null when the bytes are the same. */
   psnr: number | null;
 }
 
@@ -26,13 +27,14 @@ export interface WarmResult {
  * of it is). In milliseconds of processor time for each photo and box; at least two pictures.
  */
 const WARM_UP_MS = { short: 50, long: 1000 } as const;
-/** A slow peer is left out of further rounds when it has taken so much for one photo and box, and has done three. */
+/** A slow peer is left out of further rounds after three rounds and this time for one photo and box. */
 const ENOUGH_MS = 3_000;
 
 /**
- * All peers in turn, round by round, so that what slows the machine down meets them alike.
+ * Measures all peers in turn, in several rounds, so that a slow phase of the machine affects all of them.
  * @param folder for their outputs
- * @throws Error for an output of the wrong size, or one of this project that is not sharp's, pixel by pixel.
+ * @throws Error for an output of the wrong size, or one of this project that is not sharp's, pixel by pixel. Colours of Display P3 may
+ * differ: this project converts them after resizing (docs/decisions/0014-colours.md).
  */
 export async function measureWarm(
   peers: readonly Peer[],
@@ -44,16 +46,17 @@ export async function measureWarm(
   const look = await createLook();
   for (const photo of photos) {
     for (const box of BOXES) {
-      say(`${photo.megapixels} MP to ${box} pixels`);
+      say(`${photo.name} to ${box} pixels`);
       const times = await timesOf(peers, photo, box, short, folder);
       const reference = readFileSync(outputFile(folder, 'sharp', photo, box));
       for (const [peer, taken] of times) {
         const jpeg = readFileSync(outputFile(folder, peer, photo, box));
         const psnr = look.compare(peer, jpeg, reference, expectedSize(photo, box));
-        const { megapixels } = photo;
+        if (peer === 'image-lab' && psnr !== null && photo.colours !== 'P3')
+          throw new Error(`image-lab's pixels of ${photo.name} are not sharp's: ${psnr.toFixed(0)} dB`);
         results.push({
           peer,
-          megapixels,
+          photo: photo.name,
           box,
           cpuMs: median(taken),
           rounds: taken.length,
@@ -87,10 +90,10 @@ async function warmUp(make: () => Promise<number>, enoughMs: number): Promise<vo
   while (takenMs < enoughMs);
 }
 
-export function outputFile(folder: string, peer: string, { megapixels }: Photo, box: number): string {
+export function outputFile(folder: string, peer: string, { name }: Photo, box: number): string {
   const own = path.join(folder, peer.replaceAll(' ', '-'));
   mkdirSync(own, { recursive: true });
-  return path.join(own, `${megapixels}-${box}.jpg`);
+  return path.join(own, `${name.replaceAll(' ', '-')}-${box}.jpg`);
 }
 
 export function expectedSize({ width, height }: Photo, box: number) {

@@ -1,11 +1,11 @@
-/** A peer in Node, in a process of its own: `worker.ts PEER PEERS_FOLDER`. Speaks as `python-worker.py` does. */
+/** A peer in Node, in its own process: `worker.ts PEER PEERS_FOLDER`. It has the same protocol as `python-worker.py`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { resizers } from './resizers.ts';
 
 const [peer = '', peersFolder = ''] = process.argv.slice(2);
 const start = Object.entries(resizers).find(([name]) => name === peer)?.[1];
-if (start === undefined) throw new Error(`There is no peer '${peer}'.`);
+if (start === undefined) throw new Error(`Expected the name of a peer, found '${peer}'.`);
 const resize = await start(peersFolder);
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -6,7 +6,7 @@ import { type ProcessorTime, processorTime } from './processor-time.ts';
 import { resizeAlone } from './resize-alone.ts';
 import type { Pipeline } from './two-pipelines.ts';
 
-/** Many uploads at once. */
+/** The result of many uploads at once. */
 export interface BurstResult {
   pictures: number;
   megapixels: number;

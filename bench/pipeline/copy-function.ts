@@ -1,6 +1,6 @@
 /**
- * The same function without the resizing: reads what was uploaded and writes it again, through the same code. Which of both it
- * is, its name says.
+ * The same function without resizing. It reads the upload and writes it again with the same code. Its name tells which of the
+ * two functions it is.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { createHandler } from '../../functions/pipeline/create-handler.ts';

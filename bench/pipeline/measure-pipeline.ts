@@ -1,10 +1,10 @@
-import { stopAllLeashed } from '../../local/leashed.ts';
+import { stopAllLeashed } from '../../cli/leashed.ts';
 import { goFirst } from '../lambda/hold.ts';
 import { type BurstResult, measureBurst } from './burst.ts';
 import { measureSingle, type SingleResult } from './single.ts';
 import { startPipelines } from './two-pipelines.ts';
 
-/** What the embedded AWS carried through. */
+/** The results of the whole pipeline on the embedded AWS. */
 export interface PipelineResult {
   /** One upload at a time, warm; medians. */
   single: SingleResult[];
@@ -19,7 +19,7 @@ export interface PipelineOptions {
 }
 
 const BURST_MEGAPIXELS = 3;
-/** @throws Error when outputs do not come. */
+/** Measures the pipeline. @throws Error when outputs do not arrive. */
 export async function measurePipeline(
   { short, buildFolder, photos }: PipelineOptions,
   say: (line: string) => void,

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { drawPlots, OTHER, OWN } from '../plot.ts';
 import type { PipelineResult } from './measure-pipeline.ts';
 
-/** From an upload to both outputs, with functions that resize and with functions that copy. @returns SVG. */
+/** Draws the time from an upload to both outputs, for functions that resize and for functions that copy. @returns SVG. */
 export function plotPipeline({ single }: PipelineResult): string {
   const bars = single.flatMap(({ megapixels, resizingMs, copyingMs }) => [
     { row: `${megapixels} MP, resizing`, ms: resizingMs, fill: OWN },

@@ -1,6 +1,6 @@
 import { descendantsOf, type Process } from '../processes.ts';
 
-/** Seconds of a processor that were used so far: by the embedded AWS, the functions' processes, and this one. */
+/** The processor time so far in seconds, of the embedded AWS, the functions and this process. */
 export interface ProcessorTime {
   emulator: number;
   functions: number;

@@ -1,7 +1,7 @@
 import { createResize } from '../../functions/pipeline/resize.ts';
 import { startVips } from '../../functions/pipeline/vips.ts';
 
-/** Milliseconds of a processor that one picture takes to these sizes, warm: the least, for what others do makes it more. */
+/** Returns the warm processor time for one picture in milliseconds. It is the minimum, because other work only increases it. */
 export async function resizeAlone(bytes: Uint8Array, sizes: readonly number[]): Promise<number> {
   const resize = createResize(await startVips());
   const taken = Array.from({ length: 25 }, () => {

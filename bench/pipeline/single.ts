@@ -17,10 +17,10 @@ export interface SingleResult {
 }
 
 const WARM_UPS = 3;
-/** What the embedded AWS still does for the upload before is not to keep this one waiting. */
+/** A pause after each upload, so that the embedded AWS finishes its work for it. */
 const PAUSE_MS = 200;
 
-/** Both pipelines in turn, so that what slows the machine down meets them alike. */
+/** Measures both pipelines in turn, so that a slow phase of the machine affects both. */
 export async function measureSingle(
   pipelines: Readonly<Record<Pipeline['kind'], Pipeline>>,
   { megapixels, file }: { megapixels: number; file: string },

@@ -1,16 +1,15 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { connect } from '../../checks/aws.ts';
-import { deployLocally } from '../../local/deploy.ts';
-import { startEmulator } from '../../local/emulator.ts';
-import { leaveOutTlsDemands, mendStack } from '../../local/emulator-gaps.ts';
-import { branches } from '../../local/journey.ts';
+import { connect } from '../../account/connect.ts';
+import { readStack } from '../../account/stack.ts';
+import { localFolder, root } from '../../cli/project.mjs';
+import { FUNCTION_NAMES } from '../../lab/output-names.ts';
+import { startEmulator } from '../../local/emulator/emulator.ts';
 import { LOCAL_REGION } from '../../local/local-aws.ts';
-import { localFolder, root } from '../../local/set-up/project.mjs';
-import { readStack } from '../../local/stack.ts';
+import { deployLocally } from '../../local/sam/deploy.ts';
 
-/** One of two stacks on one embedded AWS, each in an account of its own. */
+/** One of two stacks on one embedded AWS. Each has its own account. */
 export interface Pipeline {
   kind: 'resizing' | 'copying';
   aws: ReturnType<typeof connect>;
@@ -20,8 +19,9 @@ export interface Pipeline {
 const ACCOUNTS = { resizing: '111111111111', copying: '222222222222' } as const;
 
 /**
- * Deploys the project's template twice: with the project's functions, and with functions that only copy.
- * What was started runs on until `stopAllLeashed`. @param buildFolder where `sam build` has put both functions.
+ * Deploys the project's template twice: with the project's functions, and with functions that only copy. The embedded AWS runs
+ * until `stopAllLeashed`.
+ * @param buildFolder folder of the built functions.
  */
 export async function startPipelines(
   buildFolder: string,
@@ -37,9 +37,7 @@ export async function startPipelines(
     const credentials = { accessKeyId: account, secretAccessKey: 'local' };
     const aws = connect({ endpoint, region: LOCAL_REGION, credentials });
     const template = path.join(folder, 'template.yaml');
-    leaveOutTlsDemands(template);
-    await deployLocally({ endpoint, template, s3: aws.s3, account, onLine: say });
-    await mendStack(aws, template);
+    await deployLocally({ endpoint, template, account, onLine: say });
     const { outputs } = await readStack(aws.cloudFormation);
     return { kind, aws, bucket: outputs.BucketName ?? '' };
   };
@@ -47,7 +45,7 @@ export async function startPipelines(
 }
 
 async function putCopyFunctions(folder: string): Promise<void> {
-  for (const { functionName } of branches) {
+  for (const functionName of FUNCTION_NAMES) {
     const target = path.join(folder, functionName);
     for (const file of readdirSync(target)) rmSync(path.join(target, file));
     await build({

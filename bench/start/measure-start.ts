@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { packageBin, root } from '../../local/set-up/project.mjs';
+import { packageBin, root } from '../../cli/project.mjs';
 import { goFirst } from '../lambda/hold.ts';
 import { type CommandRun, runCommand } from './run-command.ts';
 import { type Step, stepsOfCheck, stepsOfStart } from './steps.ts';
 
-/** Where the time of one command goes. Seconds since it began. */
+/** The steps of one command, with seconds since its start. */
 export interface Timeline {
   command: string;
   seconds: number;
@@ -19,8 +19,8 @@ export interface StartOptions {
 }
 
 /**
- * What a newcomer does, in a clone of its own with empty caches: clone and start, start once more, grade.
- * It is what is committed here; the short form starts and grades here, where all is set up.
+ * Measures the first commands of a newcomer in a new clone with empty caches: clone and start, start again, and grade. The clone
+ * has the committed files. The short form starts and grades in this folder, where everything is installed.
  * @throws Error when one of the commands fails.
  */
 export async function measureStart(
@@ -55,7 +55,7 @@ async function measureAll(newcomers: NodeJS.ProcessEnv, say: (line: string) => v
   }
 }
 
-/** The start of a lab where all is set up, and its grade. */
+/** Measures the start of a lab when everything is installed, and its grade. */
 async function measureLater(
   options: { cwd: string; env: NodeJS.ProcessEnv },
   say: (line: string) => void,
@@ -102,7 +102,7 @@ function timeline(
   return { command, seconds: run.seconds, steps: read(lines, run.seconds), busy: run.busy };
 }
 
-/** Both as one, since that is how long a newcomer waits. */
+/** Combines both commands, because a newcomer waits for both. */
 function afterClone(clone: CommandRun, first: CommandRun): Timeline {
   const { steps, busy, seconds } = timeline('', first, stepsOfStart);
   const later = <T extends { from: number; to: number }>(one: T): T => ({

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLeashed, stopLeashed } from '../../local/leashed.ts';
+import { startLeashed, stopLeashed } from '../../cli/leashed.ts';
 import { secondsOfTree } from '../processes.ts';
 import type { TimedLine } from './steps.ts';
 
-/** How a command went. Times are seconds since it began. */
+/** The course of a command. Times are seconds since its start. */
 export interface CommandRun {
   seconds: number;
   stdout: TimedLine[];
@@ -24,7 +24,7 @@ export interface CommandOptions {
 
 const BETWEEN_SAMPLES_MS = 250;
 
-/** @throws Error when it fails, with the end of what it said. */
+/** Runs a command. @throws Error with the end of its output when it fails. */
 export async function runCommand(
   command: string,
   args: readonly string[],

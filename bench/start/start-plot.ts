@@ -3,7 +3,7 @@ import { drawPlots, OTHER, OWN } from '../plot.ts';
 import type { Timeline } from './measure-start.ts';
 import { shortened } from './start-report.ts';
 
-/** For each command when each of its steps ran, and below how many processors were busy. @returns SVG. */
+/** Draws the steps of each command over time, and the number of busy processors below. @returns SVG. */
 export function plotTimelines(timelines: readonly Timeline[]): string {
   return drawPlots(timelines.flatMap((timeline) => [stepsChart(timeline), busyChart(timeline)]));
 }

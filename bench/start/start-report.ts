@@ -2,7 +2,7 @@ import type { Figures } from '../tables.ts';
 import type { Timeline } from './measure-start.ts';
 import type { Step } from './steps.ts';
 
-/** For each command what its steps take by the clock, and of the processors. */
+/** Lists the duration and the processor time of each step of each command. */
 export function startFigures(timelines: readonly Timeline[]): Figures[] {
   return timelines.map((timeline) => {
     const { command, seconds, steps } = timeline;
@@ -31,7 +31,7 @@ function processorSeconds({ busy }: Timeline, step: Step): number {
   }, 0);
 }
 
-/** Commands that take a tenth more or less. */
+/** Lists commands whose duration has changed by a tenth or more. */
 export function compareStarts(now: readonly Timeline[], before: readonly Timeline[]): string[] {
   return now.flatMap(({ command, seconds }) => {
     const old = before.find((one) => one.command === command);

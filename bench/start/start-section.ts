@@ -7,9 +7,9 @@ import { compareStarts, startFigures } from './start-report.ts';
 export const startSection: Section<Timeline[]> = {
   name: 'start',
   title: 'First start, second start, grade',
-  about: `What a newcomer does, in a clone of its own, with empty caches of npm, pip and uv: clone, start until a picture has come through, start once
-more, grade. Seconds by the clock of each step that the commands tell of, and of a *processor* meanwhile. The first start depends on the
-network. Goals: three minutes from the clone to the first picture on two processors, 25 seconds for the second start.`,
+  about: `These are the steps of a newcomer, in a new clone and with empty caches of npm, pip and uv: clone, start until a picture has come through, start
+again, and grade. The tables show the seconds by the clock of each step that the commands report, and the *processor* time. The first start
+depends on the network. The goals are three minutes from the clone to the first picture on two processors, 25 seconds for the second start.`,
   measure: ({ short, say }) => measureStart({ short }, say),
   terminal: (timelines) => toTerminal(startFigures(timelines)),
   markdown: (timelines) => toMarkdown(startFigures(timelines)),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stepsOfCheck, stepsOfStart } from './steps.ts';
 
-test('steps of a first start, with those side by side and what nothing is told of', () => {
+test('the steps of a first start include parallel steps and time without output', () => {
   const lines = [
     [0.2, 'Installing the npm packages (500 MB, once) …'],
     [9, 'Installed the npm packages in 9 s.'],
@@ -33,7 +33,7 @@ test('steps of a first start, with those side by side and what nothing is told o
   );
 });
 
-test('steps of a grade: each line begins one', () => {
+test('each line of a grade begins a step', () => {
   const lines = [
     { at: 1, text: 'looking' },
     { at: 2.5, text: 'probing' },

@@ -1,10 +1,10 @@
-/** A line that a command printed, and when: seconds since it began. */
+/** A line of output, and its time in seconds since the start of the command. */
 export interface TimedLine {
   at: number;
   text: string;
 }
 
-/** A part of a command that it tells of. Seconds since the command began. */
+/** A step of a command. Times are seconds since the start of the command. */
 export interface Step {
   title: string;
   from: number;
@@ -18,8 +18,8 @@ const GROUP = 'Tools';
 const WITHOUT_STEPS = 'npm, Node and TypeScript start';
 
 /**
- * The steps that `npm start` tells of where there is no terminal: `❯ title` as one begins, `✔ title [3s]` as it ends, and npm's
- * own pair of lines. What nothing is told of is a step too, when it takes a while. Steps may go side by side.
+ * Finds the steps in the output of `npm start` without a terminal. `❯ title` begins a step, and `✔ title [3s]` ends it. npm has its
+ * own pair of lines. A longer time without output counts as a step too. Steps can run at the same time.
  */
 export function stepsOfStart(lines: readonly TimedLine[], seconds: number): Step[] {
   const begun = new Map<string, number>();
@@ -37,7 +37,7 @@ export function stepsOfStart(lines: readonly TimedLine[], seconds: number): Step
   );
 }
 
-/** The steps of `npm run check`, which tells of each by a line on standard error as it begins. */
+/** Finds the steps of `npm run check`, which prints a line to standard error at the start of each step. */
 export function stepsOfCheck(lines: readonly TimedLine[], seconds: number): Step[] {
   const told = lines.filter(({ text }) => text !== '');
   const steps = told.map(({ at, text }, index) => ({

@@ -1,44 +1,42 @@
-import type { Aws } from '../aws.ts';
-import type { InvocationFacts, MessageArrival } from '../facts.ts';
-import { troubleOf } from '../trouble.ts';
-import { type Cause, hasFailed, invocationCausedBy, namesSomethingElse } from './caused-by.ts';
-import { readInvocations } from './invocations.ts';
-import { type Patience, poll } from './poll.ts';
-import { countMessages, type QueueSearch, searchQueue } from './queue-search.ts';
-import type { QueueAddress, Station, Worker } from './stations.ts';
+import type { InvocationFacts, MessageArrival } from '../../account/facts.ts';
+import { countMessages, type QueueSearch, searchQueue } from '../../account/follow/queue-search.ts';
+import type { QueueAddress, Station, Worker } from '../../account/follow/stations.ts';
+import {
+  type Cause,
+  hasFailed,
+  invocationCausedBy,
+  namesSomethingElse,
+} from '../../account/logs/caused-by.ts';
+import { readInvocations } from '../../account/logs/invocations.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { type Hope, poll } from '../../aws/poll.ts';
+import { troubleOf } from '../../aws/trouble.ts';
 
-/** A message that was published. */
+/** A message that the probe published. */
 export interface Sent {
-  /** What no other message holds. */
+  /** A text that no other message contains. */
   mark: string;
-  /** Milliseconds of this process. */
+  /** Milliseconds on this process's clock. */
   startedAt: number;
-  /** Milliseconds of AWS's clock. */
+  /** Milliseconds on AWS's clock. */
   publishedAt: number;
 }
 
 export interface Arrived {
   arrival: MessageArrival;
   invocation?: InvocationFacts;
-  /** Its consumer failed on it, or holds it. */
+  /** The consumer failed on the message, or still holds it. */
   isStuck?: boolean;
 }
 
-export interface ArrivalOptions extends Patience {
-  /** It cannot arrive, as far as was observed: only what names it counts. */
-  isBroken: boolean;
-  /** Narrates. */
+export interface ArrivalOptions extends Hope {
+  /** Receives a line for every step that begins. */
   say: (line: string) => void;
 }
 
 export const NOWHERE: MessageArrival = { kind: 'missing', waitedMs: 0 };
 
-/** After this, a message that is still in the queue counts, though the log of its consumer says nothing (yet). */
-const SILENT_MS = 4000;
-/** So long an invocation is looked for that names the message, when there is one that names nothing. */
-const UNNAMED_MS = 1500;
-
-/** Looks for a message in the queue of a station, or in the log of who takes from it. */
+/** Looks for a message in the queue of a station, or in the log of the queue's consumer. */
 export async function awaitArrival(
   aws: Aws,
   { queue, consumer }: Station,
@@ -51,7 +49,7 @@ export async function awaitArrival(
   if (queue.kind !== 'found' || consumer.kind !== 'found') return { arrival: NOWHERE };
   const worker = consumer.value;
   const where = worker === null ? queue.value.name : `the log of ${worker.name}`;
-  options.say(`waits for the test message in ${where}`);
+  options.say(`Waiting for the test message in ${where}`);
   try {
     return worker === null
       ? await inQueue(searchQueue(aws, queue.value.url), sent, options)
@@ -62,13 +60,20 @@ export async function awaitArrival(
   }
 }
 
-async function inQueue(search: QueueSearch, { mark, startedAt }: Sent, patience: Patience): Promise<Arrived> {
+async function inQueue(
+  search: QueueSearch,
+  { mark, startedAt }: Sent,
+  { pace, ...hope }: ArrivalOptions,
+): Promise<Arrived> {
+  // Nobody takes the message from this queue.
+  const milliseconds = Math.min(hope.milliseconds, pace.quietMs ?? Number.POSITIVE_INFINITY);
+  const patience = { ...hope, milliseconds };
   try {
     const found = await poll(async () => ((await search.take([mark])) > 0 ? true : undefined), patience);
-    const milliseconds = Math.round(performance.now() - startedAt);
+    const took = Math.round(performance.now() - startedAt);
     return found
-      ? { arrival: { kind: 'arrived', where: 'queue', milliseconds } }
-      : { arrival: { kind: 'missing', waitedMs: milliseconds } };
+      ? { arrival: { kind: 'arrived', where: 'queue', milliseconds: took } }
+      : { arrival: { kind: 'missing', waitedMs: took } };
   } finally {
     await search.putBack();
   }
@@ -79,27 +84,31 @@ async function inLog(
   queue: QueueAddress,
   worker: Worker,
   { mark, startedAt, publishedAt }: Sent,
-  { isBroken, ...patience }: ArrivalOptions,
+  { isBroken, isMute, pace, ...patience }: ArrivalOptions,
 ): Promise<Arrived> {
   const unnamed = !isBroken && { unlike: namesSomethingElse };
   const cause: Cause = { names: [mark], since: publishedAt, unnamed };
   const elapsed = () => Math.round(performance.now() - startedAt);
+  const missing = (): Arrived => ({ arrival: { kind: 'missing', waitedMs: elapsed() } });
   let unnamedSince: number | undefined;
   const arrived = await poll(async (): Promise<Arrived | undefined> => {
+    const isSilent = !isBroken && elapsed() >= (isMute ? pace.unnamedMs : pace.silentMs);
+    // Counted before the log is read, so that the log has what a function that deleted its message wrote.
+    const waiting = isSilent ? await stillInQueue(aws, queue, elapsed()) : undefined;
+    const isGone =
+      isSilent && waiting === undefined && (isMute || elapsed() > (pace.quietMs ?? Number.POSITIVE_INFINITY));
     const invocations = await readInvocations(aws, { logGroup: worker.logGroup, from: publishedAt - 1000 });
     const found = invocationCausedBy(invocations, cause, worker);
-    if (found === undefined) {
-      return isBroken || elapsed() < SILENT_MS ? undefined : stillInQueue(aws, queue, elapsed());
-    }
-    // One that names it may come yet.
+    if (found === undefined) return waiting ?? (isGone ? missing() : undefined);
+    // A later invocation may name the message, unless the function fails before it logs anything.
     unnamedSince ??= elapsed();
-    const isIt = found.namesUpload || elapsed() - unnamedSince > UNNAMED_MS;
+    const isIt = found.namesUpload || hasFailed(found) || elapsed() - unnamedSince > pace.unnamedMs;
     return isIt ? arrivedInLog(found, publishedAt, elapsed()) : undefined;
   }, patience);
-  return arrived ?? { arrival: { kind: 'missing', waitedMs: elapsed() } };
+  return arrived ?? missing();
 }
 
-/** A function that is at work, or is kept from it, has a message that it has not finished. */
+/** A message stays in the queue while the function works on it, or while the function cannot be invoked. */
 async function stillInQueue(
   aws: Aws,
   { url, messagesBefore }: QueueAddress,

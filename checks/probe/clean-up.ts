@@ -1,102 +1,103 @@
-import type { Aws } from '../aws.ts';
-import { ENDS } from '../facts.ts';
-import { pauseFor, poll } from './poll.ts';
-import { countMessages, searchQueue } from './queue-search.ts';
-import { removeObjects } from './remove-objects.ts';
-import type { Station } from './stations.ts';
+import { countMessages, searchQueue } from '../../account/follow/queue-search.ts';
+import type { Station } from '../../account/follow/stations.ts';
+import { bounded } from '../../aws/bounded-aws.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { poll } from '../../aws/poll.ts';
+import { type Swept, sweep, type Trail } from './sweep.ts';
 
 /** What the probe made, as far as it knows. */
 export interface Made {
-  /** The picture, once its upload was begun. */
-  picture: UploadedPicture | undefined;
-  /** Texts in the messages that the probe sent, or caused. */
+  /** The picture, once its upload has begun. */
+  picture: Trail | undefined;
+  /** Texts in the messages that the probe sent or caused. */
   marks: readonly string[];
-  /** Stations whose consumer has not dealt with one of them, as far as was seen. */
-  notDealtWith: ReadonlySet<Station>;
+  /** Stations whose consumer may still hold such a message, and for how many milliseconds to wait for each. */
+  late: ReadonlyMap<Station, number>;
 }
 
-export interface UploadedPicture {
-  bucket: string;
-  key: string;
-  /** Part of its key, and of its outputs'. */
-  mark: string;
-  /** Keys of the outputs that were seen. */
-  outputs: readonly string[];
-  /** Whether one was seen at each end: else more may come, or be elsewhere. */
-  isComplete: boolean;
+/** The clean-up stops after this time, whatever time was left for grading. */
+const LONGEST_MS = 20_000;
+/** A function that may still be running gets this long to finish a message. */
+export const LATE_MS = 1000;
+
+/** What the clean-up could not remove, and what it found. */
+export interface CleanedUp {
+  leftovers: string[];
+  copies: Swept['copies'];
 }
 
-/** It is given up after this. */
-const LONGEST_MS = 10_000;
-/** So long a function that is late has to write its output, or to be done with a message. */
-const LATE_MS = 1000;
-
-/** Removes what the probe made. @returns what could not be removed; never throws. */
-export async function cleanUp(aws: Aws, stations: readonly Station[], made: Made): Promise<string[]> {
-  const { picture } = made;
+/** Removes what the probe made. Never throws. */
+export async function cleanUp(clients: Aws, stations: readonly Station[], made: Made): Promise<CleanedUp> {
   const signal = AbortSignal.timeout(LONGEST_MS);
-  const objects = picture ? await removePicture(aws, picture, signal) : [];
-  // To remove a picture can send messages as well.
-  const [late, ...messages] = await Promise.all([
-    picture && !picture.isComplete ? removeLate(aws, picture, signal) : [],
-    ...stations.map((station) => removeMessages(aws, station, made, signal)),
+  const aws = bounded(clients, signal);
+  const isMessageSent = made.marks.length > 0;
+  const awaitAll = (late: ReadonlyMap<Station, number>) =>
+    perStation(late.keys(), (station) => awaitConsumer(aws, station, late.get(station) ?? 0, signal));
+  // The consumers get their time while the objects are removed.
+  const [{ left, copies }, held] = await Promise.all([
+    made.picture ? sweep(aws, made.picture, signal) : NOTHING_SWEPT,
+    isMessageSent ? awaitAll(made.late) : [],
   ]);
-  return [...new Set([...objects, ...late, ...messages.flat()])];
+  // Copies cause messages too. Their consumers no longer find an object.
+  const heldNow =
+    copies.length > 0 && isMessageSent
+      ? await awaitAll(new Map(stations.map((one) => [one, LATE_MS])))
+      : held;
+  const inQueues = await perStation(stations, (station) => emptyQueue(aws, station, made.marks, signal));
+  return { leftovers: [...new Set([...left, ...heldNow, ...inQueues])], copies };
 }
 
-/** The upload goes first: a function that begins now finds nothing to do. */
-async function removePicture(
-  aws: Aws,
-  { bucket, key, mark, outputs }: UploadedPicture,
-  signal: AbortSignal,
+const NOTHING_SWEPT: Swept = { left: [], copies: [] };
+
+/** Does the same work at every station, side by side. @returns sentences that say what is left. */
+async function perStation(
+  stations: Iterable<Station>,
+  act: (station: Station) => Promise<string | undefined>,
 ): Promise<string[]> {
-  const left = await removeObjects(aws, { bucket, prefix: key, mark, signal });
-  const usual = ENDS.map((end) => `${end}/${mark}`);
-  const unusual = outputs.filter((output) => !usual.some((prefix) => output.startsWith(prefix)));
-  const more = await Promise.all(
-    [...usual, ...unusual].map((prefix) => removeObjects(aws, { bucket, prefix, mark, signal })),
-  );
-  return [...left, ...more.flat()];
+  const left = await Promise.all([...stations].map(act));
+  return left.filter((words) => words !== undefined);
 }
 
-/** Wherever in the bucket a function has put its output. */
-async function removeLate(
+/** Waits a moment for the queue's consumer, which may still be processing a message. */
+async function awaitConsumer(
   aws: Aws,
-  { bucket, mark }: UploadedPicture,
+  { queue, consumer }: Station,
+  milliseconds: number,
   signal: AbortSignal,
-): Promise<string[]> {
-  await pauseFor(LATE_MS);
-  return removeObjects(aws, { bucket, prefix: '', mark, signal });
-}
-
-async function removeMessages(
-  aws: Aws,
-  station: Station,
-  { marks, notDealtWith }: Made,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const { queue, consumer } = station;
-  if (queue.kind !== 'found' || marks.length === 0) return [];
+): Promise<string | undefined> {
+  if (queue.kind !== 'found' || isWithoutConsumer(consumer)) return undefined;
   const { name, url, messagesBefore } = queue.value;
   try {
-    if (consumer.kind === 'found' && consumer.value === null) {
-      return (await takeAll(aws, url, marks, signal)) ? [] : [`messages in ${name}`];
-    }
-    if (!notDealtWith.has(station)) return [];
-    // It may be at work on it just now.
     const isDone = await poll(
       async () => {
         const { arrived, delayed } = await countMessages(aws, url);
         return arrived + delayed <= messagesBefore ? true : undefined;
       },
-      { milliseconds: LATE_MS, signal },
+      { milliseconds, signal },
     );
-    if (isDone) return [];
+    if (isDone) return undefined;
     const who = consumer.kind === 'found' && consumer.value ? consumer.value.name : 'its consumer';
-    return [`a message in ${name}, with which ${who} has not dealt yet`];
+    return `a message in ${name} that ${who} has not finished yet`;
   } catch {
-    return [`messages in ${name}`];
+    return `messages in ${name}`;
   }
+}
+
+/** Removes the probe's messages from a queue without a consumer. */
+async function emptyQueue(
+  aws: Aws,
+  { queue, consumer }: Station,
+  marks: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (queue.kind !== 'found' || marks.length === 0 || !isWithoutConsumer(consumer)) return undefined;
+  const { name, url } = queue.value;
+  const isEmpty = await takeAll(aws, url, marks, signal).catch(() => false);
+  return isEmpty ? undefined : `messages in ${name}`;
+}
+
+function isWithoutConsumer(consumer: Station['consumer']): boolean {
+  return consumer.kind === 'found' && consumer.value === null;
 }
 
 async function takeAll(

@@ -1,31 +1,35 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
-import type { Aws } from '../aws.ts';
-import type { End, MessageFacts } from '../facts.ts';
+import type { MessageFacts } from '../../account/facts.ts';
+import type { Station } from '../../account/follow/stations.ts';
+import { clockSetBy } from '../../aws/aws-clock.ts';
+import type { Aws } from '../../aws/clients.ts';
+import type { Hope } from '../../aws/poll.ts';
+import type { LabOutput } from '../../lab/output-names.ts';
 import { awaitArrival, NOWHERE, type Sent } from './arrival.ts';
-import { clockSetBy } from './aws-clock.ts';
-import type { Patience } from './poll.ts';
-import type { Station } from './stations.ts';
 
 export interface MessageOptions {
   topicArn: string;
-  /** What no other message holds. */
+  /** A text that no other message contains. */
   mark: string;
-  patience: (end: End) => Patience & { isBroken: boolean };
+  patience: (end: LabOutput) => Hope;
   say: (line: string) => void;
 }
 
 export interface SentMessage {
   facts: MessageFacts;
-  /** Invocations that it caused. */
+  /** The invocations that the message caused. */
   requestIds: ReadonlySet<string>;
-  /** Ends whose function failed on it, or holds it: it comes again until SQS drops it. */
-  stuckAt: readonly End[];
+  /** The outputs whose function failed on the message or still holds it. SQS delivers it again until it drops it. */
+  stuckAt: readonly LabOutput[];
 }
 
-/** What all of the probe's messages begin with. */
+/** The first words of all messages of the probe. */
 const TEXT = 'Testing Hello world';
 
-/** Publishes a message as in task 2.3, and looks for it at both ends. @throws what AWS says when it does not take it. */
+/**
+ * Publishes a message as in task 2.3, and looks for it in both queues.
+ * @throws the error of AWS when it refuses the message.
+ */
 export async function sendMessage(
   aws: Aws,
   stations: readonly Station[],
@@ -39,9 +43,9 @@ export async function sendMessage(
   });
   const clock = clockSetBy(command);
   const startedAt = performance.now();
-  say('publishes a test message to the topic');
+  say('Publishing a test message to the topic');
   await aws.sns.send(command);
-  // As AWS's clock has it: the answer set it.
+  // The answer set AWS's clock.
   const publishedAt = Math.floor(clock.now() - (performance.now() - startedAt));
   const sent: Sent = { mark, startedAt, publishedAt };
   const seen = await Promise.all(

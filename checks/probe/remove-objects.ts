@@ -1,57 +1,72 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import type { Aws } from '../aws.ts';
+import type { Aws } from '../../aws/clients.ts';
 
-export interface Removal {
+/** A version of an object, or a delete marker. In a bucket without versioning, S3 names the only version `null`. */
+export interface Version {
+  /** Identifies this version, even when another object replaces it. */
+  id: string;
+  Key: string;
+  VersionId: string | undefined;
+  Size: number;
+  eTag: string | undefined;
+  /** Milliseconds on AWS's clock. */
+  at: number;
+  /** The version is a delete marker. */
+  isDeleted: boolean;
+}
+
+export interface Listing {
   bucket: string;
   prefix: string;
-  /** Only keys that hold this are removed. */
-  mark: string;
-  /** Gives it up. */
-  signal: AbortSignal;
+  /** Stops the listing. */
+  signal?: AbortSignal | undefined;
 }
 
 const MOST_PAGES = 20;
 
 /**
- * Removes objects with all of their versions and delete markers; where no versions are kept, S3 calls the only one `null`.
- * @returns what is left, such as `s3://bucket/key`.
+ * Lists all versions below a prefix.
+ * @returns an incomplete list after 20,000 versions.
+ * @throws the error of AWS.
  */
-export async function removeObjects(aws: Aws, removal: Removal): Promise<string[]> {
-  const { bucket, prefix, mark, signal } = removal;
-  try {
-    const versions = await listVersions(aws, removal);
-    const left = await Promise.all(
-      versions.map(async ({ Key, VersionId }) => {
-        const command = new DeleteObjectCommand({ Bucket: bucket, Key, VersionId });
-        return aws.s3.send(command, { abortSignal: signal }).then(
-          () => [],
-          () => [`s3://${bucket}/${Key}`],
-        );
-      }),
-    );
-    return left.flat();
-  } catch {
-    // What there is could not be seen: it is told as it was looked for.
-    return [`s3://${bucket}/${prefix || `…${mark}…`}`];
-  }
-}
-
-interface Version {
-  Key: string;
-  VersionId: string | undefined;
-}
-
-async function listVersions({ s3 }: Aws, { bucket, prefix, mark, signal }: Removal): Promise<Version[]> {
-  const all: Version[] = [];
+export async function listVersions({ s3 }: Pick<Aws, 's3'>, { bucket, prefix, signal }: Listing) {
+  const versions: Version[] = [];
   let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const command = new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, ...next });
-    const page = await s3.send(command, { abortSignal: signal });
-    for (const { Key = '', VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
-      if (Key.includes(mark)) all.push({ Key, VersionId });
+    const page = await s3.send(command, { ...(signal && { abortSignal: signal }) });
+    for (const { Key = '', VersionId, LastModified, ETag, Size = 0 } of page.Versions ?? []) {
+      const id = [Key, VersionId, LastModified?.toISOString(), ETag].join('\n');
+      versions.push({
+        id,
+        Key,
+        VersionId,
+        Size,
+        eTag: ETag,
+        at: LastModified?.getTime() ?? 0,
+        isDeleted: false,
+      });
     }
-    if (!page.IsTruncated) break;
+    for (const { Key = '', VersionId } of page.DeleteMarkers ?? []) {
+      const id = [Key, VersionId].join('\n');
+      versions.push({ id, Key, VersionId, Size: 0, eTag: undefined, at: 0, isDeleted: true });
+    }
+    if (!page.IsTruncated) return { versions, isComplete: true };
     next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
   }
-  return all;
+  return { versions, isComplete: false };
+}
+
+/** @returns whether the version no longer exists. */
+export async function removeVersion(
+  { s3 }: Pick<Aws, 's3'>,
+  Bucket: string,
+  { Key, VersionId }: Version,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const command = new DeleteObjectCommand({ Bucket, Key, VersionId });
+  return s3.send(command, { abortSignal: signal }).then(
+    () => true,
+    () => false,
+  );
 }

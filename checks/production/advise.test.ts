@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { ABSENT, found } from '../broken-facts.ts';
-import { USUAL_ADVICE } from '../corpus/set-up.ts';
-import type { Facts } from '../facts.ts';
-import { exitStatus, gradeFacts } from '../grade.ts';
-import { allRightFacts, fixtureGrade } from '../report/fixtures.ts';
-import { adviseProduction } from './advise.ts';
+import type { Facts } from '../../account/facts.ts';
+import { USUAL_ADVICE } from '../../solve/faults/set-up.ts';
+import { ABSENT, found } from '../../test/fixtures/broken-facts.ts';
+import { allRightFacts, fixtureGrade } from '../../test/fixtures/grades.ts';
 import {
   changed,
   mayNot,
@@ -18,10 +16,13 @@ import {
   withQueue,
   withQueuePolicy,
   withTrigger,
-} from './lacking-facts.ts';
-import { readyFacts, readyProduction } from './ready-facts.ts';
+} from '../../test/fixtures/lacking-facts.ts';
+import { readyFacts, readyProduction } from '../../test/fixtures/ready-facts.ts';
+import { exitStatus, gradeFacts } from '../grade.ts';
+import { adviseProduction } from './advise.ts';
+import { PRODUCTION_GUIDE } from './production-advice.ts';
 
-/** By id of the advice: what the ready lab is given to lack, and how the advice's title then ends. */
+/** By id of the advice: what is removed from the ready lab, and how the title of the advice ends. */
 const lacking: Record<string, [name: string, facts: Facts, title: RegExp][]> = {
   'dead-letter-queue': [
     ['none', withQueue({ deadLetters: null }), /: thumbnail-queue$/],
@@ -63,11 +64,11 @@ const lacking: Record<string, [name: string, facts: Facts, title: RegExp][]> = {
   ],
   tracing: [['off', withFunction({ tracing: false }), /: CreateThumbnail$/]],
   alarms: [
-    ['none', withProduction({ alarms: found([]) }), /dead letters, errors, throttles and uploads that wait$/],
-    ['none of errors', withoutAlarms('Errors'), /tells of errors$/],
-    ['none of throttles', withoutAlarms('Throttles'), /tells of throttles$/],
-    ['none of age', withoutAlarms('ApproximateAgeOfOldestMessage'), /tells of uploads that wait$/],
-    ['none of dead letters', withoutAlarms('ApproximateNumberOfMessagesVisible'), /tells of dead letters$/],
+    ['none', withProduction({ alarms: found([]) }), /dead letters, errors, throttles and waiting uploads$/],
+    ['none of errors', withoutAlarms('Errors'), /watches errors$/],
+    ['none of throttles', withoutAlarms('Throttles'), /watches throttles$/],
+    ['none of age', withoutAlarms('ApproximateAgeOfOldestMessage'), /watches waiting uploads$/],
+    ['none of dead letters', withoutAlarms('ApproximateNumberOfMessagesVisible'), /watches dead letters$/],
   ],
   dashboard: [['none', withProduction({ dashboard: found(false) }), /^No dashboard/]],
   'queue-encryption': [
@@ -133,7 +134,7 @@ const NOTHING_SEEN = {
 } as const;
 
 describe('advice on what production needs', () => {
-  it('is not given to a lab that has all that the template has', () => {
+  it('is not given to a lab that has everything in the template', () => {
     assert.deepEqual(adviseProduction(readyFacts), []);
   });
 
@@ -149,14 +150,14 @@ describe('advice on what production needs', () => {
     }
   }
 
-  it('says of a trigger without partial responses that failures count as done', () => {
+  it('says that failed messages are deleted when a trigger does not report batch item failures', () => {
     const [advice] = adviseProduction(withTrigger({ partialResponses: false }));
-    assert.match(advice?.title ?? '', /count as done/);
-    assert.match(advice?.why ?? '', /lost, without a retry or a dead letter/);
+    assert.match(advice?.title ?? '', /delete messages that failed/);
+    assert.match(advice?.why ?? '', /loses the picture, without a retry or a dead letter/);
     assert.match(advice?.how ?? '', /Report batch item failures/);
   });
 
-  it('is complete for the lab by its letters, TLS too where AWS was asked by it', () => {
+  it('is complete for the exact lab, and includes TLS when the grader used it', () => {
     const wide = /^wide-role/;
     const usual = USUAL_ADVICE.filter((id) => !wide.test(id));
     assert.deepEqual(idsOn(allRightFacts), [...usual, 'tls-only']);
@@ -164,7 +165,7 @@ describe('advice on what production needs', () => {
     assert.ok(!idsOn({ ...allRightFacts, production: plain }).includes('tls-only'));
   });
 
-  it('leaves points, verdicts and exit status as they are', () => {
+  it('does not change points, verdicts and exit status', () => {
     const { production, ...others } = allRightFacts;
     assert.ok(production);
     const [withAdvice, without] = [gradeFacts(allRightFacts), gradeFacts(others)];
@@ -173,14 +174,14 @@ describe('advice on what production needs', () => {
     assert.equal(exitStatus(withAdvice), exitStatus(without));
   });
 
-  it('does not stop a grade when it breaks down itself', () => {
+  it('does not prevent a grade when the advice itself fails', () => {
     const broken = { ...readyProduction, alarms: found(null) } as unknown as typeof readyProduction;
     const grade = gradeFacts({ ...readyFacts, production: broken });
     assert.deepEqual([grade.score, exitStatus(grade)], [100, 0]);
-    assert.match(grade.advice.at(-1)?.why ?? '', /The grader itself failed here: /);
+    assert.match(grade.advice.at(-1)?.why ?? '', /The grader could not judge it: /);
   });
 
-  it('says of what was not seen that it was not, once, and else nothing', () => {
+  it('says once what was not checked, and nothing else about it', () => {
     const { versioning, ...ends } = readyProduction;
     assert.ok(versioning);
     const blind = { thumbnail: NOTHING_SEEN, mobile: NOTHING_SEEN };
@@ -190,18 +191,18 @@ describe('advice on what production needs', () => {
     };
     const [advice, ...more] = adviseProduction({ ...readyFacts, production });
     assert.deepEqual(more, []);
-    assert.equal(advice?.title, 'Not looked at: a:B');
+    assert.equal(advice?.title, 'Not checked: a:B');
     assert.equal(advice.why, 'More may be missing. Gone.');
   });
 
-  it('is not given on what is not there yet, nor to a part of the tasks', () => {
+  it('is not given about missing resources, nor when only some tasks are graded', () => {
     assert.deepEqual(fixtureGrade('not-begun').advice, []);
     const groups = gradeFacts(allRightFacts, ['2']).advice.map(({ group }) => group);
     assert.ok(!groups.includes('production'));
   });
 
-  it('leads to headings that the workbook has', () => {
-    const text = readFileSync(new URL('../../lab/README.md', import.meta.url), 'utf8');
+  it('links to headings that exist in the workbook', () => {
+    const text = readFileSync(new URL('../../lab/production.md', import.meta.url), 'utf8');
     const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
       heading
         .toLowerCase()
@@ -212,8 +213,9 @@ describe('advice on what production needs', () => {
       .flat()
       .flatMap(([, facts]) => adviseProduction(facts));
     const missing = given.flatMap(({ guide = '' }) => {
-      const [file, anchor = ''] = guide.split('#');
-      return file === 'lab/README.md' && anchors.includes(anchor) ? [] : [guide];
+      const [file, anchor] = guide.split('#');
+      const exists = anchor === undefined || anchors.includes(anchor);
+      return file === PRODUCTION_GUIDE && exists ? [] : [guide];
     });
     assert.deepEqual(missing, []);
   });

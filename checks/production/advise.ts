@@ -1,4 +1,6 @@
-import type { Facts, ProductionFacts, Seen, Trouble } from '../facts.ts';
+import type { Facts, ProductionFacts } from '../../account/facts.ts';
+import type { Seen } from '../../account/seen.ts';
+import type { Trouble } from '../../aws/trouble.ts';
 import type { Advice } from '../step.ts';
 import { adviseOnFunctions } from './functions.ts';
 import { adviseOnMessages } from './messages.ts';
@@ -8,15 +10,15 @@ import { adviseOnProtection } from './protection.ts';
 import { adviseOnWatching } from './watching.ts';
 
 /**
- * Names what a set-up lacks of what template.yaml has for production: nothing of it is asked for in the lab, and nothing is
- * said of what was not seen. Pure, and never throws: a grade must not stop for it.
+ * Advises on what production needs and this set-up lacks, compared with template.yaml. The lab asks for none of it. Nothing
+ * is said about what the grader did not see. Pure; never throws, because a grade must not fail for it.
  */
 export function adviseProduction({ production, ...others }: Facts): Advice[] {
   if (production === undefined) return [];
   try {
     return adviseAll({ ...others, production });
   } catch (error) {
-    return [notSeen('everything', `The grader itself failed here: ${messageOf(error)}`)];
+    return [notSeen('everything', `The grader could not judge it: ${messageOf(error)}`)];
   }
 }
 
@@ -46,9 +48,9 @@ function adviseWhatWasNotSeen(production: ProductionFacts): Advice[] {
 function notSeen(what: string, why: string): Advice {
   return productionAdvice({
     id: 'production-not-seen',
-    title: `Not looked at: ${what}`,
+    title: `Not checked: ${what}`,
     why: `More may be missing. ${why}`,
-    how: 'Grade again with the rights in checks/rights/. It does not touch the points.',
+    how: 'Grade again with the permissions in checks/rights/. The points do not change.',
   });
 }
 
@@ -57,6 +59,6 @@ function messageOf(error: unknown): string {
 }
 
 function reason({ kind, message }: Trouble): string {
-  if (kind === 'denied') return 'These credentials lack the permission.';
+  if (kind === 'denied') return 'These credentials do not have the permission.';
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }

@@ -1,7 +1,8 @@
-/** How the functions take their messages, and what can be seen of their work. */
-import type { Facts, FunctionFacts, TriggerFacts } from '../facts.ts';
+/** How the functions receive their messages, and what shows how they work. */
+
+import type { Facts, FunctionFacts, TriggerFacts } from '../../account/facts.ts';
+import { foundIn } from '../../account/seen.ts';
 import type { Advice } from '../step.ts';
-import { foundIn } from '../tasks/found.ts';
 import { adviseOn, type Looked, namesOf } from './production-advice.ts';
 
 export function adviseOnFunctions(facts: Looked): Advice[] {
@@ -14,7 +15,7 @@ export function adviseOnFunctions(facts: Looked): Advice[] {
 }
 
 /**
- * For a batch of one message too: our own functions throw nothing, and only say what failed.
+ * This matters for batches of one message too: this project's functions do not throw, but return what failed.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 function advisePartialResponses({ functions }: Facts): Advice[] {
@@ -24,9 +25,9 @@ function advisePartialResponses({ functions }: Facts): Advice[] {
   );
   return adviseOn(deaf, (names) => ({
     id: 'partial-batch-responses',
-    title: `Failed messages may count as done: ${names}`,
-    why: "Without Report batch item failures Lambda does not hear which messages failed. This project's functions throw nothing, and only answer with these: Lambda takes them for done, and their pictures are lost, without a retry or a dead letter. A function that throws fails its whole batch.",
-    how: 'Edit the trigger, and tick Report batch item failures.',
+    title: `Lambda may delete messages that failed: ${names}`,
+    why: "Without Report batch item failures, Lambda ignores the list of failed messages that a function returns. This project's functions do not throw, so Lambda deletes their failed messages. A short failure of S3 then loses the picture, without a retry or a dead letter. A function that throws fails its whole batch.",
+    how: 'Edit the trigger, and select Report batch item failures.',
     anchor: 'dead-letter-queues',
   }));
 }
@@ -38,9 +39,9 @@ function adviseMaximumConcurrency({ functions }: Facts): Advice[] {
   );
   return adviseOn(unlimited, (names) => ({
     id: 'maximum-concurrency',
-    title: `No maximum concurrency of the trigger: ${names}`,
-    why: 'A flood of uploads takes all of the concurrency that the account has, and what is throttled too often becomes a dead letter.',
-    how: 'Set Maximum concurrency of the trigger, to 5 for instance: what is beyond waits in the queue.',
+    title: `The trigger has no maximum concurrency: ${names}`,
+    why: "A flood of uploads can use all of the account's concurrency. Messages that are throttled too often become dead letters.",
+    how: "Set the trigger's Maximum concurrency, for example to 5. Further messages wait in the queue.",
     anchor: 'concurrency',
   }));
 }
@@ -53,9 +54,9 @@ function adviseLogRetention({ functions, production }: Looked): Advice[] {
   const endless = namesOf(functions, (_, end) => foundIn(production.logGroups[end])?.retentionDays === null);
   return adviseOn(endless, (names) => ({
     id: 'log-retention',
-    title: `Logs are kept for ever: ${names}`,
-    why: 'They are billed for every month that they lie there, and hold the names of all pictures.',
-    how: 'Set Retention of the log group, to 30 days for instance.',
+    title: `Logs never expire: ${names}`,
+    why: 'Logs are billed for every month that they are kept, and they contain the names of all pictures.',
+    how: 'Set the Retention of the log group, for example to 30 days.',
     anchor: 'logs',
   }));
 }
@@ -64,9 +65,9 @@ function adviseTracing({ functions }: Facts): Advice[] {
   const untraced = namesOf(functions, ({ tracing }) => tracing === false);
   return adviseOn(untraced, (names) => ({
     id: 'tracing',
-    title: `No tracing: ${names}`,
-    why: 'When a picture takes long, nobody can see whether S3 or the resizing did.',
-    how: 'Switch on Active tracing under Configuration → Monitoring and operations tools.',
+    title: `Tracing is off: ${names}`,
+    why: 'X-Ray records how long a sample of the invocations took, and how much of that was the cold start. Without it, slow invocations can be found only by searching the logs.',
+    how: 'Turn on Active tracing under Configuration → Monitoring and operations tools.',
     anchor: 'tracing',
   }));
 }

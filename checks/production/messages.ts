@@ -1,7 +1,8 @@
-/** Whether no message is lost, and none is read in vain. */
-import type { Facts } from '../facts.ts';
+/** Whether messages can be lost, and whether empty receives cost money. */
+
+import type { Facts } from '../../account/facts.ts';
+import { foundIn } from '../../account/seen.ts';
 import type { Advice } from '../step.ts';
-import { foundIn } from '../tasks/found.ts';
 import { adviseOn, type Looked, namesOf } from './production-advice.ts';
 
 export function adviseOnMessages(facts: Looked): Advice[] {
@@ -17,7 +18,7 @@ export function adviseOnMessages(facts: Looked): Advice[] {
 
 const anchor = 'dead-letter-queues';
 
-/** One that was deleted since is none. */
+/** A dead-letter queue that was deleted later does not count. */
 function adviseDeadLetterQueues({ queues, production }: Looked): Advice[] {
   const without = namesOf(
     queues,
@@ -27,8 +28,8 @@ function adviseDeadLetterQueues({ queues, production }: Looked): Advice[] {
   return adviseOn(without, (names) => ({
     id: 'dead-letter-queue',
     title: `No dead-letter queue: ${names}`,
-    why: 'A picture that fails is tried again and again, for as long as the queue keeps its message, and is then lost without a trace.',
-    how: 'Make a standard queue for it, and name that under Dead-letter queue of the queue, with 5 receives.',
+    why: 'The function retries a failing picture until the message expires. Then the message is deleted, and no error is reported anywhere.',
+    how: "Create a standard queue, and choose it under the queue's Dead-letter queue, with 5 maximum receives.",
     anchor,
   }));
 }
@@ -43,8 +44,8 @@ function adviseMoreTries({ queues }: Facts): Advice[] {
   );
   return adviseOn(hasty, (names) => ({
     id: 'few-tries',
-    title: `Given up after fewer than ${FEWEST_TRIES} tries: ${names}`,
-    why: 'While Lambda throttles the function, each receipt counts as a try: good pictures become dead letters.',
+    title: `Messages become dead letters after fewer than ${FEWEST_TRIES} receives: ${names}`,
+    why: 'While Lambda throttles the function, every receive counts as an attempt, so good pictures become dead letters.',
     how: `Set Maximum receives to ${FEWEST_TRIES} or more, as AWS recommends.`,
     anchor,
   }));
@@ -59,9 +60,9 @@ function adviseSubscriptions({ topic, queues }: Facts): Advice[] {
   );
   return adviseOn(without, (names) => ({
     id: 'subscription-dead-letter-queue',
-    title: `No dead-letter queue of the subscription: ${names}`,
-    why: 'What SNS cannot deliver to a queue, because somebody changed its policy or its key, is lost.',
-    how: "Give the subscription a redrive policy with the queue's own dead-letter queue, whose access policy lets the topic send.",
+    title: `The subscription has no dead-letter queue: ${names}`,
+    why: "When SNS cannot deliver a message, for example because somebody changed the queue's policy or key, the message is lost.",
+    how: "Give the subscription a redrive policy with the queue's own dead-letter queue, and let the topic send to that queue.",
     anchor,
   }));
 }
@@ -74,9 +75,9 @@ function adviseRetention({ queues, production }: Looked): Advice[] {
   );
   return adviseOn(hasty, (names) => ({
     id: 'dead-letter-retention',
-    title: `Dead letters are kept no longer than messages: ${names}`,
-    why: 'A message keeps its age when it becomes a dead letter: one that waited for long is gone before somebody looks.',
-    how: 'Set Message retention period of the dead-letter queue to 14 days.',
+    title: `Dead letters do not outlive the messages of the queue: ${names}`,
+    why: 'A message keeps its age when it becomes a dead letter. A message that waited for a long time expires before anybody looks.',
+    how: 'Set the Message retention period of the dead-letter queue to 14 days.',
     anchor,
   }));
 }
@@ -85,20 +86,20 @@ function adviseRedriveAllowPolicy({ production }: Looked): Advice[] {
   const open = namesOf(production.deadLetterQueues, ({ allows }) => allows === 'all');
   return adviseOn(open, (names) => ({
     id: 'redrive-allow-policy',
-    title: `Every queue may use the dead-letter queue: ${names}`,
-    why: "Another queue's messages among these go to the wrong place when they are moved back.",
-    how: 'Set Redrive allow policy → By queue, and name the queue that it is for.',
+    title: `Any queue can use the dead-letter queue: ${names}`,
+    why: "Another queue's dead letters would be moved back to the wrong queue.",
+    how: 'Set Redrive allow policy → By queue, and name the one queue that it belongs to.',
     anchor,
   }));
 }
 
-/** Lambda asks for long polling by itself: this is for whoever else looks into the queue. */
+/** Lambda always uses long polling. This advice is for other readers of the queue. */
 function adviseLongPolling({ queues }: Facts): Advice[] {
   const short = namesOf(queues, ({ waitSeconds }) => waitSeconds === 0);
   return adviseOn(short, (names) => ({
     id: 'long-polling',
-    title: `Short polling: ${names}`,
-    why: 'Whoever looks into the queue beside Lambda, a script or a colleague, gets empty answers though messages are there, and each is billed.',
-    how: 'Set Receive message wait time to 20 s.',
+    title: `Short polling is on: ${names}`,
+    why: 'A script or a colleague that receives from the queue can get empty responses although it has messages, and each response is billed.',
+    how: "Set the queue's Receive message wait time to 20 s.",
   }));
 }

@@ -1,9 +1,10 @@
-/** Whether policies let in nobody whom they need not let in. */
-import type { Facts } from '../facts.ts';
-import { evaluatePolicy, type PolicyRequest } from '../policy/evaluate.ts';
-import { PolicyError } from '../policy/parse.ts';
+/** Whether policies allow more callers than needed. */
+
+import type { Facts } from '../../account/facts.ts';
+import { evaluatePolicy, type PolicyRequest } from '../../account/policy/evaluate.ts';
+import { PolicyError } from '../../account/policy/parse.ts';
+import { foundIn } from '../../account/seen.ts';
 import type { Advice } from '../step.ts';
-import { foundIn } from '../tasks/found.ts';
 import { STRANGER, s3Publishes, snsSends, strangersAsk } from '../tasks/requests.ts';
 import { adviseOn, inWords, type Looked, namesOf } from './production-advice.ts';
 
@@ -12,14 +13,14 @@ export function adviseOnPolicies(facts: Looked): Advice[] {
     try {
       return advise(facts);
     } catch (error) {
-      // Of a policy that cannot be judged nothing is said: its own task does.
+      // A policy that cannot be evaluated is reported by its own task.
       if (error instanceof PolicyError) return [];
       throw error;
     }
   });
 }
 
-/** Buckets of other accounts are worse, and an advice of task 3.1. */
+/** A policy that allows buckets of other accounts is worse; task 3.1 advises on that. */
 function adviseOneBucket({ topic, account }: Facts): Advice[] {
   const { name, arn = '', policy } = foundIn(topic) ?? {};
   const another = 'arn:aws:s3:::another-bucket-of-this-account';
@@ -28,14 +29,14 @@ function adviseOneBucket({ topic, account }: Facts): Advice[] {
     !allows(policy, s3Publishes(arn, STRANGER, another));
   return adviseOn(name !== undefined && isWide ? [name] : [], (topicName) => ({
     id: 'any-own-bucket-may-publish',
-    title: `Every bucket of your account may publish to ${topicName}`,
-    why: 'A notification of another bucket, made by mistake, runs the functions on keys that are not there.',
-    how: 'Add the condition ArnLike aws:SourceArn (your bucket) to the statement for s3.amazonaws.com.',
+    title: `Any bucket of your account can publish to ${topicName}`,
+    why: 'If another bucket notifies the topic by mistake, the functions run on keys that do not exist.',
+    how: 'Add a condition to the statement for s3.amazonaws.com: aws:SourceArn must be the ARN of your bucket (ArnLike).',
     anchor: 'least-privilege',
   }));
 }
 
-/** Everyone is worse, and an advice of task 2. */
+/** A policy that allows everyone is worse; task 2 advises on that. */
 function adviseOneTopic({ topic, queues }: Facts): Advice[] {
   const arn = foundIn(topic)?.arn;
   if (arn === undefined) return [];
@@ -52,14 +53,14 @@ function adviseOneTopic({ topic, queues }: Facts): Advice[] {
   );
   return adviseOn(wide, (names) => ({
     id: 'any-topic-may-send',
-    title: `Other topics may send to ${names}`,
-    why: 'SNS acts for whoever asks it: somebody who knows the name of the queue can make the function run at your cost.',
-    how: "Let the condition aws:SourceArn in the queue's access policy name the topic by its whole ARN.",
+    title: `Other topics can send messages to ${names}`,
+    why: "SNS sends on behalf of any topic owner. Anyone who knows the queue's name can make the function run at your cost.",
+    how: "In the queue's access policy, let the condition aws:SourceArn name the whole ARN of the topic.",
     anchor: 'least-privilege',
   }));
 }
 
-/** Where the grader itself came without, as to the embedded AWS, to demand it would shut out everybody. */
+/** The embedded AWS has no TLS. Requiring it there would deny everybody, so nothing is said. */
 function adviseTls(facts: Looked): Advice[] {
   if (!facts.production.byTls) return [];
   const [first, ...others] = namesWithoutTls(facts);
@@ -67,8 +68,8 @@ function adviseTls(facts: Looked): Advice[] {
   const more = others.length > 1 ? [first, `${others.length} others`] : [first, ...others];
   return adviseOn(more, (names) => ({
     id: 'tls-only',
-    title: `Those who come without TLS are let in: ${names}`,
-    why: `What is sent or fetched without it can be read and changed on its way (${inWords([first, ...others])}).`,
+    title: `Requests without TLS are allowed: ${names}`,
+    why: `Data sent without TLS can be read and changed on its way (${inWords([first, ...others])}).`,
     how: 'Add a statement to each policy that denies everything to everyone when aws:SecureTransport is false.',
     anchor: 'tls',
   }));
@@ -86,8 +87,8 @@ function namesWithoutTls({ topic, queues, bucket, account }: Facts): string[] {
   ];
 }
 
-/** Whether even the account itself is refused without TLS, and for that reason. */
-export function demandsTls(
+/** Whether a policy denies even the account itself without TLS, and only without TLS. */
+function demandsTls(
   policy: unknown,
   { account, ...request }: { action: string; resource: string; account: string },
 ): boolean {

@@ -1,26 +1,27 @@
-import { ENDS, type End, type Facts, type ForEachEnd, type Seen } from '../facts.ts';
+import type { Facts } from '../../account/facts.ts';
+import { foundIn, type Seen } from '../../account/seen.ts';
+import { type ForEachLabOutput, LAB_OUTPUT_NAMES, type LabOutput } from '../../lab/output-names.ts';
 import type { Advice } from '../step.ts';
-import { foundIn } from '../tasks/found.ts';
 
-/** The workbook's section on it. */
-export const PRODUCTION_GUIDE = 'lab/README.md#beyond-the-lab-what-production-needs';
+/** The workbook's page on production. */
+export const PRODUCTION_GUIDE = 'lab/production.md';
 
 /**
- * Makes advice on what the lab does not ask for.
- * @param anchor of the heading in that section that explains it, when there is one.
+ * Makes a piece of advice about something that the lab does not ask for.
+ * @param anchor of the workbook's heading that explains it, if there is one.
  */
 export function productionAdvice({
   anchor,
   ...texts
 }: Omit<Advice, 'group' | 'guide'> & { anchor?: string }): Advice {
-  const guide = anchor === undefined ? PRODUCTION_GUIDE : `lab/README.md#${anchor}`;
+  const guide = anchor === undefined ? PRODUCTION_GUIDE : `${PRODUCTION_GUIDE}#${anchor}`;
   return { ...texts, group: 'production', guide };
 }
 
 /**
- * One advice on all of the things that lack something: none, when none does.
- * @param names of those things.
- * @param advise takes them as they stand in a sentence: `thumbnail-queue and mobile-queue`.
+ * Makes one piece of advice about all resources that lack something, and none when there are no such resources.
+ * @param names of those resources.
+ * @param advise receives the names as one phrase: `thumbnail-queue and mobile-queue`.
  */
 export function adviseOn(
   names: readonly string[],
@@ -29,23 +30,23 @@ export function adviseOn(
   return names.length === 0 ? [] : [productionAdvice(advise(inWords(names)))];
 }
 
-/** `a`, `a and b`, `a, b and c`; each once. */
+/** Joins names, each once: `a`, `a and b`, `a, b and c`. */
 export function inWords(names: readonly string[]): string {
   const each = [...new Set(names)];
   const last = each.pop() ?? '';
   return each.length === 0 ? last : `${each.join(', ')} and ${last}`;
 }
 
-/** Names of those of both ends that lack something. */
+/** Names of the resources, of either end, that lack something. */
 export function namesOf<T extends { name: string }>(
-  both: ForEachEnd<Seen<T>>,
-  lacks: (value: T, end: End) => boolean | undefined,
+  both: ForEachLabOutput<Seen<T>>,
+  lacks: (value: T, end: LabOutput) => boolean | undefined,
 ): string[] {
-  return ENDS.flatMap((end) => {
+  return LAB_OUTPUT_NAMES.flatMap((end) => {
     const value = foundIn(both[end]);
     return value !== undefined && lacks(value, end) ? [value.name] : [];
   });
 }
 
-/** Facts of a grader that looked at what production needs. */
+/** Facts of a grader that also looked at what production needs. */
 export type Looked = Facts & Required<Pick<Facts, 'production'>>;

@@ -1,14 +1,15 @@
-/** Whether somebody would hear of trouble, and see where it is. */
-import type { ForEachEnd, Seen } from '../facts.ts';
+/** Whether somebody would notice trouble and could see where it is. */
+
+import { foundIn, type Seen } from '../../account/seen.ts';
+import type { ForEachLabOutput } from '../../lab/output-names.ts';
 import type { Advice } from '../step.ts';
-import { foundIn } from '../tasks/found.ts';
 import { inWords, type Looked, namesOf, productionAdvice } from './production-advice.ts';
 
 export function adviseOnWatching(facts: Looked): Advice[] {
   return [...adviseAlarms(facts), ...adviseDashboard(facts)];
 }
 
-/** One advice on all that no alarm watches. Of each thing, an alarm of any of the metrics will do. */
+/** One piece of advice about everything that no alarm watches. For each resource, one alarm on any of the metrics is enough. */
 function adviseAlarms({ production, queues, functions }: Looked): Advice[] {
   const alarms = foundIn(production.alarms);
   if (alarms === undefined) return [];
@@ -21,15 +22,15 @@ function adviseAlarms({ production, queues, functions }: Looked): Advice[] {
     ...unwatched('dead letters', production.deadLetterQueues, [WAITING, 'AWS/SQS NumberOfMessagesSent']),
     ...unwatched('errors', functions, ['AWS/Lambda Errors']),
     ...unwatched('throttles', functions, ['AWS/Lambda Throttles']),
-    ...unwatched('uploads that wait', queues, [WAITING, 'AWS/SQS ApproximateAgeOfOldestMessage']),
+    ...unwatched('waiting uploads', queues, [WAITING, 'AWS/SQS ApproximateAgeOfOldestMessage']),
   ];
   if (all.length === 0) return [];
   return [
     productionAdvice({
       id: 'alarms',
-      title: `No alarm tells of ${inWords(all.map(({ of }) => of))}`,
-      why: `Nobody hears of it before somebody misses a picture (${inWords(all.flatMap(({ names }) => names))}).`,
-      how: "Make alarms in CloudWatch on dead letters, the age of the queue's oldest message, and the function's errors and throttles, as template.yaml does.",
+      title: `No alarm watches ${inWords(all.map(({ of }) => of))}`,
+      why: `Nobody notices the trouble until a picture is missing (${inWords(all.flatMap(({ names }) => names))}).`,
+      how: "Create CloudWatch alarms on dead letters, on the age of the queue's oldest message, and on the function's errors and throttles, as template.yaml does.",
       anchor: 'alarms',
     }),
   ];
@@ -41,13 +42,13 @@ function adviseDashboard({ production }: Looked): Advice[] {
     productionAdvice({
       id: 'dashboard',
       title: 'No dashboard shows the pipeline',
-      why: 'In trouble, its numbers have to be looked for in four services, one after the other.',
-      how: 'Make one in CloudWatch, with the metrics of topic, queues and functions in the order in which data flows.',
+      why: 'When something goes wrong, you have to look up its metrics in four services, one after the other.',
+      how: 'Create a CloudWatch dashboard with the metrics of the topic, the queues and the functions, in the order in which data flows.',
       anchor: 'alarms',
     }),
   ];
 }
 
-type Things = ForEachEnd<Seen<{ name: string }>>;
+type Things = ForEachLabOutput<Seen<{ name: string }>>;
 
 const WAITING = 'AWS/SQS ApproximateNumberOfMessagesVisible';

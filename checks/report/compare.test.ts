@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { fixtureGrade } from '../../test/fixtures/grades.ts';
 import type { Grade, StepGrade } from '../grade.ts';
 import { compareGrades } from './compare.ts';
-import { fixtureGrade } from './fixtures.ts';
 
 const wrong = fixtureGrade('one-wrong');
 
 describe('two grades', () => {
-  it('do not differ when nothing changed, whatever the time', () => {
+  it('do not differ when only the time changed', () => {
     assert.deepEqual(compareGrades(wrong, { ...fixtureGrade('one-wrong'), durationMs: 1 }), []);
   });
 
-  it('differ in the steps that pass now, and in what they earned', () => {
+  it('differ in the steps that pass now, and in their points', () => {
     const changes = compareGrades(wrong, fixtureGrade('all-right'));
     const [first] = changes;
     assert.deepEqual(first, {
       id: '2.1.policy',
-      title: "Its access policy lets the topic's messages in",
+      title: "The queue's access policy lets the topic send messages",
       before: 'fail',
       after: 'pass',
       gained: 4,
@@ -33,13 +33,13 @@ describe('two grades', () => {
     assert.deepEqual([change?.before, change?.after, change?.hint], ['fail', 'fail', 'Another reason.']);
   });
 
-  it('do not differ in how long was waited for what is pending', () => {
+  it('do not differ when only the waiting time of a pending step changed', () => {
     const before = withStep('2.1.policy', { verdict: 'pending', hint: 'Waited for 20 s.' });
     const after = withStep('2.1.policy', { verdict: 'pending', hint: 'Waited for 21 s.' });
     assert.deepEqual(compareGrades(before, after), []);
   });
 
-  it('differ in what is graded in one of them only', () => {
+  it('differ in steps that only one of them contains', () => {
     const less: Grade = { ...wrong, tasks: wrong.tasks.slice(1) };
     assert.deepEqual(
       compareGrades(less, wrong).map(({ id, before, after }) => [id, before, after]),

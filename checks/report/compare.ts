@@ -1,20 +1,19 @@
-import type { Grade, StepGrade } from '../grade.ts';
-import { type Outcome, stepOutcome } from './outcome.ts';
+import { type Grade, isFailure, type StepGrade, type Verdict } from '../grade.ts';
 
 /** How a step differs between two grades. */
 export interface Change {
   id: string;
   title: string;
-  /** Null when the step was not graded then. */
-  before: Outcome | null;
-  after: Outcome | null;
-  /** Points won, or lost below zero. */
+  /** Null when that grade does not contain the step. */
+  before: Verdict | null;
+  after: Verdict | null;
+  /** Points gained; negative when points were lost. */
   gained: number;
-  /** What there is to do now; null when nothing. */
+  /** The hint of the later grade; null when there is none. */
   hint: string | null;
 }
 
-/** What changed, for each step, in the order of the tasks. A failure for another reason is a change, too. */
+/** Lists what changed between two grades, step by step, in the order of the tasks. A new reason for a failure is a change too. */
 export function compareGrades(before: Grade, after: Grade): Change[] {
   const earlier = stepsOf(before);
   const later = stepsOf(after);
@@ -32,19 +31,19 @@ function changeOf(before: StepGrade | undefined, after: StepGrade | undefined): 
   return {
     id: step.id,
     title: step.title,
-    before: before ? stepOutcome(before) : null,
-    after: after ? stepOutcome(after) : null,
+    before: before?.verdict ?? null,
+    after: after?.verdict ?? null,
     gained: (after?.earned ?? 0) - (before?.earned ?? 0),
     hint: after?.hint ?? null,
   };
 }
 
-/** The hints of what is pending or could not be looked at hold times and ids, which differ every time. */
+/** Hints of pending steps and of errors contain times and ids, which differ every time. */
 function isSame(before: StepGrade, after: StepGrade): boolean {
-  const isFailure = after.verdict === 'fail' || after.verdict === 'blocked';
+  const hasLastingHint = isFailure(after) || after.verdict === 'blocked';
   return (
-    stepOutcome(before) === stepOutcome(after) &&
+    before.verdict === after.verdict &&
     before.earned === after.earned &&
-    (!isFailure || before.hint === after.hint)
+    (!hasLastingHint || before.hint === after.hint)
   );
 }

@@ -1,10 +1,10 @@
-/** Run by node:test (see tests.ts), with the file of a grade: a suite for each task, a test for each step. */
+/** node:test runs this file with the path of a grade in JSON: one suite for each task, one test for each step. */
 import { readFileSync } from 'node:fs';
 import { suite, type TestContext, test } from 'node:test';
-import type { Grade, StepGrade } from '../grade.ts';
+import type { JsonGrade, JsonStep } from './json.ts';
 
 const [, , file = ''] = process.argv;
-const grade: Grade = JSON.parse(readFileSync(file, 'utf8'));
+const grade: JsonGrade = JSON.parse(readFileSync(file, 'utf8'));
 
 for (const task of grade.tasks) {
   suite(`${task.id} ${task.title}`, () => {
@@ -12,14 +12,14 @@ for (const task of grade.tasks) {
   });
 }
 
-function assertStep({ verdict, earned, points, hint, guide }: StepGrade, context: TestContext): void {
+function assertStep({ verdict, earned, points, hint, guide }: JsonStep, context: TestContext): void {
   if (verdict === 'pass') return;
   if (verdict === 'skipped') {
     context.skip(hint ?? '');
     return;
   }
   const error = new Error(`${verdict} (${earned} of ${points} points): ${hint}\nSee ${guide}`);
-  // Where in the grader it was said helps nobody.
+  // The place in the grader's own code would not help the reader.
   error.stack = '';
   throw error;
 }

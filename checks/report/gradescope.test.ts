@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { fixtureGrade, fixtureNames } from '../../test/fixtures/grades.ts';
 import type { Grade } from '../grade.ts';
-import { fixtureGrade, fixtureNames } from './fixtures.ts';
 import { renderGradescope } from './gradescope.ts';
 
 /** As https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format has it. */
@@ -49,7 +49,7 @@ describe("Gradescope's results.json", () => {
     });
   }
 
-  it('has a test for each step, and the bonus on top', () => {
+  it('has a test for each step, and adds the bonus to the score', () => {
     const { score, tests } = results(fixtureGrade('all-right'));
     assert.equal(score, 110);
     assert.equal(
@@ -64,21 +64,21 @@ describe("Gradescope's results.json", () => {
     ]);
   });
 
-  it('says of a failed step what is wrong', () => {
+  it('says what is wrong with a failed step', () => {
     const test = results(fixtureGrade('one-wrong')).tests.find(
       (each: { number: string }) => numberOf(each) === '2.1.policy',
     );
     assert.deepEqual([test.status, test.score, test.max_score], ['failed', 0, 4]);
-    assert.match(test.output, /does not let resize-image-topic-0001 send/);
+    assert.match(test.output, /resize-image-topic-0001 is not allowed to send/);
   });
 
-  it('says aloud that a part could not be graded', () => {
+  it('says clearly that a part could not be graded', () => {
     const { output } = results(fixtureGrade('errors'));
-    assert.match(output, /COULD NOT LOOK AT \d+ STEPS \(49 points\): the score is too low/);
+    assert.match(output, /COULD NOT GRADE \d+ STEPS \(49 points\), so the score may be too low/);
     assert.match(output, /sns:ListTopics/);
   });
 
-  it('has no score, rather than none earned, when nothing could be graded', () => {
+  it('has no score, instead of zero, when nothing could be graded', () => {
     const found = results(nothingGraded());
     assert.equal('score' in found || 'tests' in found, false);
     assert.match(found.output, /COULD NOT GRADE ANYTHING[\s\S]*The token has expired\./);

@@ -1,11 +1,12 @@
 import type { Grade, StepGrade, TaskGrade } from '../grade.ts';
-import { nextHeading, nextStep } from './next-step.ts';
-import { stepOutcome } from './outcome.ts';
+import { verdictInJson } from './json.ts';
+import { nextHeading, nextStep, nextTitle } from './next-step.ts';
 import { formatEarned, formatPoints, scorePhrases, ungradedPoints } from './points.ts';
+import { NOT_VERIFIED, provenanceLines } from './provenance.ts';
 
 /**
- * Renders Gradescope's `results.json`: one test a step, the bonus on top of the score. A run in which nothing could be
- * graded has no score at all, which Gradescope reports as a failure of the autograder: never a silent zero.
+ * Renders Gradescope's `results.json`, with one test for each step and the bonus added to the score. When nothing could be
+ * graded, there is no score, and Gradescope reports a failed autograder instead of a zero.
  * @see https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
  */
 export function renderGradescope(grade: Grade): string {
@@ -25,6 +26,7 @@ export function renderGradescope(grade: Grade): string {
       region: grade.region,
       startedAt: grade.startedAt,
       mode: grade.mode,
+      provenance: grade.provenance,
       ungradedPoints: ungradedPoints(grade),
     },
   };
@@ -32,7 +34,6 @@ export function renderGradescope(grade: Grade): string {
 }
 
 function renderTest(task: TaskGrade, step: StepGrade) {
-  const outcome = stepOutcome(step);
   return {
     name: `${task.optional ? 'Bonus: ' : ''}${task.title}: ${step.title}`,
     number: step.id,
@@ -42,9 +43,9 @@ function renderTest(task: TaskGrade, step: StepGrade) {
     output: step.hint ?? `${formatEarned(step)} points.`,
     output_format: 'text',
     visibility: 'visible',
-    tags: [`task-${task.id}`, outcome, ...(task.optional ? ['bonus'] : [])],
+    tags: [`task-${task.id}`, step.verdict, ...(task.optional ? ['bonus'] : [])],
     extra_data: {
-      verdict: step.verdict,
+      verdict: verdictInJson(step.verdict),
       blockedBy: step.blockedBy,
       guide: step.guide,
       evidence: step.evidence,
@@ -56,26 +57,23 @@ function summary(grade: Grade, isGraded: boolean): string {
   const errors = grade.tasks.flatMap(({ steps }) => steps).filter(({ verdict }) => verdict === 'error');
   const next = nextStep(grade);
   return [
+    ...(grade.provenance.verified ? [] : [`${NOT_VERIFIED.toUpperCase()}.`]),
     ...(isGraded ? [`${scorePhrases(grade).join(', ')}.`] : []),
     ...(errors.length > 0 ? [couldNotGrade(grade, errors, isGraded)] : []),
     ...('step' in next
-      ? [
-          `${nextHeading(next)}: ${next.step.id}: ${next.step.title}`,
-          next.step.hint ?? '',
-          `See ${next.step.guide}`,
-        ]
+      ? [`${nextHeading(next)}:`, nextTitle(next), next.step.hint ?? '', `See ${next.step.guide}`]
       : [nextHeading(next)]),
+    ...provenanceLines({ ...grade.provenance, verified: true }),
   ].join('\n');
 }
 
 function couldNotGrade(grade: Grade, errors: readonly StepGrade[], isGraded: boolean): string {
   const reasons = [...new Set(errors.filter(({ blockedBy }) => blockedBy === null).map(({ hint }) => hint))];
   const what = isGraded
-    ? `THE GRADER COULD NOT LOOK AT ${errors.length} STEPS (${formatPoints(ungradedPoints(grade))} points): the score is too low.`
-    : 'THIS RUN COULD NOT GRADE ANYTHING: there is no score.';
-  return [`${what} That is not the learner's failure. Grade again when the cause is gone:`, ...reasons].join(
-    '\n',
-  );
+    ? `THE GRADER COULD NOT GRADE ${errors.length} STEPS (${formatPoints(ungradedPoints(grade))} points), so the score may be too low.`
+    : 'THE GRADER COULD NOT GRADE ANYTHING, so there is no score.';
+  const whatNext = "This is not the learner's mistake. Fix the cause, then grade again:";
+  return [`${what} ${whatNext}`, ...reasons].join('\n');
 }
 
 function round(points: number): number {

@@ -1,16 +1,17 @@
-import type { Grade, StepGrade, TaskGrade } from '../grade.ts';
+import type { Grade, StepGrade, TaskGrade, Verdict } from '../grade.ts';
+import { blockersOf } from './blockers.ts';
 import { html, type Markup } from './markup.ts';
 import { openSteps } from './open-steps.ts';
-import { type Outcome, outcomes, stepOutcome, taskOutcome } from './outcome.ts';
 import { formatEarned } from './points.ts';
+import { verdicts } from './verdict-words.ts';
 
-/** A table of all tasks, with the steps of each to open; open are those with something to say. */
+/** Renders a table of all tasks. The steps of each task can be expanded; tasks with an open step start expanded. */
 export function renderTasks(grade: Grade): Markup {
   const open = openSteps(grade);
   return html`<section>
 <h2>Tasks</h2>
 <table class="tasks">
-<thead><tr><th scope="col">Task</th><th scope="col">What</th><th scope="col">Result</th><th scope="col">Points</th></tr></thead>
+<thead><tr><th scope="col">Task</th><th scope="col">Title</th><th scope="col">Result</th><th scope="col">Points</th></tr></thead>
 <tbody>
 ${grade.tasks.map((task) => renderTask(task, open.get(task)?.own.length !== 0))}</tbody>
 </table>
@@ -19,38 +20,36 @@ ${grade.tasks.map((task) => renderTask(task, open.get(task)?.own.length !== 0))}
 }
 
 function renderTask(task: TaskGrade, isOpen: boolean): Markup {
-  const { id, title, optional, steps } = task;
-  const outcome = taskOutcome(task);
-  return html`<tr class="${outcome}">
+  const { id, title, optional, verdict, steps } = task;
+  return html`<tr class="${verdict}">
 <th scope="row">${id}</th>
 <td><details${isOpen ? html` open` : null}>
 <summary>${title}${optional ? html` <small>bonus</small>` : null}</summary>
 <ul>
 ${steps.map(renderStep)}</ul>
 </details></td>
-<td>${renderOutcome(outcome, task.blockedBy)}</td>
+<td>${renderVerdict(verdict, blockersOf(task))}</td>
 <td class="number">${formatEarned(task)}</td>
 </tr>
 `;
 }
 
 function renderStep(step: StepGrade): Markup {
-  const { id, title, hint, evidence } = step;
-  const outcome = stepOutcome(step);
+  const { id, title, verdict, hint, evidence } = step;
   const seen = Object.keys(evidence).length === 0 ? null : renderEvidence(id, evidence);
-  return html`<li class="${outcome}">
-<p><span class="mark" aria-hidden="true">${outcomes[outcome].mark}</span> ${title} <small>${id}, ${formatEarned(step)}</small><span class="unseen">: ${outcomes[outcome].word}</span></p>
+  return html`<li class="${verdict}">
+<p><span class="mark" aria-hidden="true">${verdicts[verdict].mark}</span> ${title} <small>${id}, ${formatEarned(step)}</small><span class="unseen">: ${verdicts[verdict].word}</span></p>
 ${hint === null ? null : html`<p class="hint">${hint}</p>\n`}${seen}</li>
 `;
 }
 
 function renderEvidence(id: string, evidence: StepGrade['evidence']): Markup {
-  return html`<details class="evidence"><summary>What was seen<span class="unseen"> for ${id}</span></summary>
+  return html`<details class="evidence"><summary>Evidence<span class="unseen"> for ${id}</span></summary>
 <pre tabindex="0">${JSON.stringify(evidence, null, 2)}</pre></details>
 `;
 }
 
-function renderOutcome(outcome: Outcome, blockedBy: string | null): Markup {
-  const { mark, word } = outcomes[outcome];
-  return html`<span class="result"><span class="mark" aria-hidden="true">${mark}</span> ${blockedBy === null ? word : `waits for ${blockedBy}`}</span>`;
+function renderVerdict(verdict: Verdict, waitsFor: string | undefined): Markup {
+  const { mark, word } = verdicts[verdict];
+  return html`<span class="result"><span class="mark" aria-hidden="true">${mark}</span> ${waitsFor === undefined ? word : `waits for ${waitsFor}`}</span>`;
 }

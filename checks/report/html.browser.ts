@@ -1,5 +1,5 @@
 /**
- * The HTML report in a real browser: `npm run test:browser`. It stands apart from `npm test`, as not every machine has
+ * Opens the HTML report in a real browser: `npm run test:browser`. It is not part of `npm test`, because not every machine has
  * Chromium; `CHROMIUM` names another one than /usr/bin/chromium.
  */
 import assert from 'node:assert/strict';
@@ -9,8 +9,8 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page, type Request } from 'playwright-core';
+import { fixtureGrade, fixtureNames } from '../../test/fixtures/grades.ts';
 import type { Grade } from '../grade.ts';
-import { fixtureGrade, fixtureNames } from './fixtures.ts';
 import { renderHtml } from './html.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'image-lab-html-'));
@@ -51,7 +51,7 @@ describe('the HTML report', () => {
     }
   }
 
-  it('holds the source and both outputs as pictures that can be seen', async () => {
+  it('shows the source and both outputs as pictures', async () => {
     const { page } = await open(fixtureGrade('all-right'));
     const pictures = page.locator('img');
     assert.equal(await pictures.count(), 3);
@@ -67,7 +67,7 @@ describe('the HTML report', () => {
     await page.close();
   });
 
-  it('can be read by who does not see it', async () => {
+  it('can be read with a screen reader', async () => {
     const { page } = await open(fixtureGrade('one-wrong'));
     assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
     assert.equal(await page.getByRole('heading', { level: 2, name: 'Look at this next' }).count(), 1);
@@ -77,14 +77,14 @@ describe('the HTML report', () => {
     await page.close();
   });
 
-  it('opens what is wrong, and leaves closed what is right', async () => {
+  it('expands tasks that are wrong, and not those that are right', async () => {
     const { page } = await open(fixtureGrade('one-wrong'));
     const titles = await page.locator('td > details[open] > summary').allTextContents();
-    assert.deepEqual(titles, ['The queue thumbnail-queue, subscribed to the topic']);
+    assert.deepEqual(titles, ['SQS queue thumbnail-queue']);
     await page.close();
   });
 
-  it('shows markup in hints, keys and evidence as the text that it is, and runs nothing', async () => {
+  it('shows markup in hints, keys and evidence as text, and runs nothing', async () => {
     const evil = `"'><script>document.title='run'</script><img src=https://example.com/x onerror=document.title='run'>`;
     const { page, heard, asked } = await open(withEverywhere(fixtureGrade('one-wrong'), evil));
     assert.match(await page.title(), /^Serverless image lab/);
@@ -94,7 +94,7 @@ describe('the HTML report', () => {
     await page.close();
   });
 
-  it('lets nothing in even if markup got through: its policy forbids scripts and the network', async () => {
+  it('forbids scripts and the network by its policy, even if markup got through', async () => {
     const injected = `<script>document.title='run'</script><img src="https://example.com/x.png"></main>`;
     const text = renderHtml(fixtureGrade('all-right')).replace('</main>', injected);
     const { page, heard, asked } = await openText(text);
@@ -113,7 +113,7 @@ function open(grade: Grade, view?: (typeof views)[number]) {
   return openText(renderHtml(grade), view);
 }
 
-/** Opens a page and hears what the console says, what fails, and what would leave the machine. */
+/** Opens a page and records its console messages, its failures and its requests to the network. */
 async function openText(text: string, view: (typeof views)[number] = views[0]) {
   const file = path.join(folder, 'report.html');
   writeFileSync(file, text);
@@ -134,7 +134,7 @@ async function numberOf(page: Page, expression: string): Promise<number> {
   return Number(await page.evaluate(expression));
 }
 
-/** Every string of a grade but ids and what is not text of its own. */
+/** Every string of a grade, except ids and values that are not texts. */
 function withEverywhere(grade: Grade, evil: string): Grade {
   assert.ok(grade.journey);
   const { source } = grade.journey;
@@ -162,7 +162,7 @@ function withEverywhere(grade: Grade, evil: string): Grade {
   };
 }
 
-/** Texts whose contrast with what is behind them is below 4.5 (WCAG 2.2, 1.4.3). */
+/** Texts whose contrast with their background is below 4.5 (WCAG 2.2, 1.4.3). */
 async function lowContrast(page: Page): Promise<string[]> {
   const found: unknown = await page.evaluate(`(() => {
     const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);

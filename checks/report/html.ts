@@ -2,21 +2,25 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Grade } from '../grade.ts';
 import type { Advice } from '../step.ts';
-import { adviceGroups, PRODUCTION_HEADING } from './advice-groups.ts';
-import { renderJourney } from './html-journey.ts';
+import { ADVICE_HEADING, adviceGroups, PRODUCTION_HEADING } from './advice-groups.ts';
 import { renderTasks } from './html-tasks.ts';
+import { renderWaterfall } from './html-waterfall.ts';
 import { asText, html, type Markup, styleElement } from './markup.ts';
-import { type NextStep, nextHeading, nextStep } from './next-step.ts';
-import { stepOutcome } from './outcome.ts';
+import { type NextStep, NOT_YOUR_MISTAKE, nextHeading, nextStep } from './next-step.ts';
 import { formatPoints, ungradedPoints } from './points.ts';
+import { LEFTOVERS_HEADING, NOT_VERIFIED, provenanceLines } from './provenance.ts';
+import { verdicts } from './verdict-words.ts';
 
 const style = readFileSync(new URL('report.css', import.meta.url), 'utf8');
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** Nothing is loaded and nothing runs: the style is this very one, and pictures are in the page itself. */
+/** The page loads nothing and runs nothing: its only style sheet is named by its hash, and pictures are embedded. */
 const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
-/** Renders a grade as one page of HTML that needs nothing else: no network, no script. */
+/**
+ * Renders a grade as one self-contained HTML page without scripts.
+ * @returns the whole document, beginning with `<!doctype html>`.
+ */
 export function renderHtml(grade: Grade): string {
   const title = `Serverless image lab: ${formatPoints(grade.score)} of ${formatPoints(grade.maxScore)} points`;
   const { ofTheLab, forProduction } = adviceGroups(grade);
@@ -24,10 +28,11 @@ export function renderHtml(grade: Grade): string {
     renderHeader(grade),
     renderNext(nextStep(grade)),
     renderTasks(grade),
-    grade.journey && renderJourney(grade.journey, grade.tasks),
-    renderAdvice('It works, and could be better', ofTheLab),
+    grade.journey && renderWaterfall(grade.journey, grade.tasks),
+    renderAdvice(ADVICE_HEADING, ofTheLab),
     renderAdvice(PRODUCTION_HEADING, forProduction),
     renderLeftovers(grade),
+    renderProvenance(grade),
   ];
   return `<!doctype html>\n${asText(page(title, body))}`;
 }
@@ -68,7 +73,8 @@ ${
 <span>Account ${account}</span> <span>${region}</span>
 <span><time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')} UTC</time></span>
 ${mode === 'read-only' ? html`<span>Read-only</span>` : null}</p>
-${open > 0 ? html`<p class="note error">${formatPoints(open)} points could not be graded, because the grader could not look. The score may be higher.</p>` : null}
+${grade.provenance.verified ? null : html`<p class="note error">${NOT_VERIFIED}</p>`}
+${open > 0 ? html`<p class="note error">${formatPoints(open)} points could not be graded, because the grader could not read something. The real score may be higher.</p>` : null}
 </header>
 `;
 }
@@ -76,11 +82,10 @@ ${open > 0 ? html`<p class="note error">${formatPoints(open)} points could not b
 function renderNext(next: NextStep): Markup {
   if (next.kind === 'done') return html`<section class="next pass"><h2>${nextHeading(next)}</h2></section>\n`;
   const { id, title, hint, guide } = next.step;
-  const more =
-    next.kind === 'look' ? 'This is no failure of yours.' : html`It is explained in <code>${guide}</code>.`;
-  return html`<section class="next ${stepOutcome(next.step)}">
+  const more = next.kind === 'look' ? NOT_YOUR_MISTAKE : html`Explained in <code>${guide}</code>.`;
+  return html`<section class="next ${next.step.verdict}">
 <h2>${nextHeading(next)}</h2>
-<p><b>${id}</b> ${title}</p>
+<p><span class="mark" aria-hidden="true">${verdicts[next.step.verdict].mark}</span> <b>${id}</b> ${title}</p>
 <p class="hint">${hint}</p>
 <p class="more">${more}</p>
 </section>
@@ -103,10 +108,19 @@ function renderOneAdvice({ title, why, how, guide }: Advice): Markup {
   return html`<dt>${title}</dt>\n<dd>${why} ${how}${explained}</dd>\n`;
 }
 
+function renderProvenance({ provenance }: Grade): Markup {
+  return html`<section>
+<h2>What was graded</h2>
+<ul>
+${provenanceLines(provenance).map((line) => html`<li>${line}</li>\n`)}</ul>
+</section>
+`;
+}
+
 function renderLeftovers({ leftovers }: Grade): Markup | null {
   if (leftovers.length === 0) return null;
   return html`<section>
-<h2>The grader made these, and could not remove them</h2>
+<h2>${LEFTOVERS_HEADING}</h2>
 <ul>
 ${leftovers.map((leftover) => html`<li><code>${leftover}</code></li>\n`)}</ul>
 </section>

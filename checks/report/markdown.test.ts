@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { fixtureGrade, fixtureNames } from '../../test/fixtures/grades.ts';
 import type { Grade } from '../grade.ts';
-import { fixtureGrade, fixtureNames } from './fixtures.ts';
 import { renderMarkdown } from './markdown.ts';
 import { escapeMarkdown, fencedJson } from './markdown-text.ts';
 
@@ -15,7 +15,7 @@ describe('a grade as Markdown', () => {
     });
   }
 
-  it('fits into a summary of GitHub Actions, however much was seen', () => {
+  it('fits into a summary of GitHub Actions, however much evidence there is', () => {
     const grade = fixtureGrade('one-wrong');
     const seen = { log: 'x'.repeat(400_000) };
     const large: Grade = {
@@ -36,14 +36,14 @@ describe('a grade as Markdown', () => {
     assert.match(text, /\*\*7\.2\.mobile\*\*/);
   });
 
-  it('breaks no table and no line with what others named', () => {
+  it('is not broken by names in tables and lines', () => {
     const text = escapeMarkdown('a|b\nc `d` <img src=x> [e](https://f.example) &amp;');
     assert.equal(text, 'a\\|b c \\`d\\` &lt;img src=x&gt; \\[e\\](https:&#47;/f.example) &amp;amp;');
     assert.equal(escapeMarkdown('- 1'), '\\- 1');
     assert.equal(escapeMarkdown('1. a'), '1\\. a');
   });
 
-  it('fences code with more than what is in it', () => {
+  it('uses a fence that is longer than any in the code', () => {
     assert.match(fencedJson({ log: 'a ````` b' }), /^``````json\n[\s\S]*\n``````$/);
   });
 });

@@ -1,19 +1,21 @@
+import { explainReport } from '../../account/logs/lambda-report.ts';
 import type { Grade, StepGrade, TaskGrade } from '../grade.ts';
-import { explainReport } from '../report-line.ts';
 import type { Advice } from '../step.ts';
-import { adviceGroups, PRODUCTION_HEADING } from './advice-groups.ts';
+import { ADVICE_HEADING, adviceGroups, PRODUCTION_HEADING } from './advice-groups.ts';
+import { blockersOf } from './blockers.ts';
 import { escapeMarkdown, fencedJson, markdownTable } from './markdown-text.ts';
-import { nextHeading, nextStep } from './next-step.ts';
+import { NOT_YOUR_MISTAKE, nextHeading, nextStep, nextTitle } from './next-step.ts';
 import { type OpenSteps, openSteps } from './open-steps.ts';
-import { outcomes, stepOutcome, taskOutcome } from './outcome.ts';
 import { formatEarned, scorePhrases } from './points.ts';
-import { reportsOf, waterfall } from './waterfall.ts';
+import { LEFTOVERS_HEADING, NOT_VERIFIED, provenanceLines } from './provenance.ts';
+import { verdicts } from './verdict-words.ts';
+import { journeyHeading, reportsOf, waterfall } from './waterfall.ts';
 
-/** Bytes that a step of GitHub Actions may write as its summary. */
+/** The largest summary, in bytes, that a step of GitHub Actions may write. */
 const GITHUB_LIMIT = 1024 * 1024;
 
 /**
- * Renders a grade as GitHub's Markdown, without the pictures: for a step's summary, an issue, a mail.
+ * Renders a grade as GitHub's Markdown, without the pictures, for a step's summary, an issue or an email.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
  */
 export function renderMarkdown(grade: Grade): string {
@@ -26,12 +28,16 @@ function render(grade: Grade, options: { evidence: boolean }): string {
   const sections = [
     `# Serverless image lab: ${scorePhrases(grade).join(', ')}`,
     renderNext(grade),
+    grade.provenance.verified ? '' : `**${NOT_VERIFIED}**`,
     renderTasks(grade),
     ...grade.tasks.map((task) => renderTask(task, open.get(task), options)),
     renderJourney(grade),
     renderAdvice(grade),
     renderLeftovers(grade),
     `Account ${escapeMarkdown(grade.account)} in ${escapeMarkdown(grade.region)}, ${escapeMarkdown(grade.startedAt)}${grade.mode === 'read-only' ? ', read-only' : ''}.`,
+    provenanceLines(grade.provenance)
+      .map((line) => `- ${escapeMarkdown(line)}`)
+      .join('\n'),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -39,10 +45,10 @@ function render(grade: Grade, options: { evidence: boolean }): string {
 function renderNext(grade: Grade): string {
   const next = nextStep(grade);
   if (next.kind === 'done') return `**${nextHeading(next)}**`;
-  const { id, title, hint, guide } = next.step;
-  const more = next.kind === 'look' ? 'This is no failure of yours.' : `It is explained in \`${guide}\`.`;
+  const { hint, guide } = next.step;
+  const more = next.kind === 'look' ? NOT_YOUR_MISTAKE : `Explained in \`${guide}\`.`;
   return [
-    `**${nextHeading(next)}: ${escapeMarkdown(id)}, ${escapeMarkdown(title)}**`,
+    `**${nextHeading(next)}:** ${escapeMarkdown(nextTitle(next))}`,
     escapeMarkdown(hint ?? ''),
     more,
   ].join('\n\n');
@@ -50,15 +56,16 @@ function renderNext(grade: Grade): string {
 
 function renderTasks({ tasks }: Grade): string {
   const rows = tasks.map((task) => {
-    const { mark, word } = outcomes[taskOutcome(task)];
-    const result = task.blockedBy === null ? word : `waits for ${task.blockedBy}`;
+    const { mark, word } = verdicts[task.verdict];
+    const waitsFor = blockersOf(task);
+    const result = waitsFor === undefined ? word : `waits for ${waitsFor}`;
     const title = `${escapeMarkdown(task.title)}${task.optional ? ' (bonus)' : ''}`;
     return [`${mark} ${escapeMarkdown(result)}`, task.id, title, formatEarned(task)];
   });
-  return markdownTable(['Result', 'Task', 'What', 'Points:'], rows);
+  return markdownTable(['Result', 'Task', 'Title', 'Points:'], rows);
 }
 
-/** Steps that are not right, below their task. */
+/** The steps of a task that are not right. */
 function renderTask(
   task: TaskGrade,
   open: OpenSteps | undefined,
@@ -69,7 +76,7 @@ function renderTask(
   const ids = (steps: readonly StepGrade[]) => steps.map(({ id }) => escapeMarkdown(id)).join(', ');
   const lines = [
     ...own.map(renderStep),
-    ...repeating.map(({ by, steps }) => `- ${ids(steps)}: the same as ${escapeMarkdown(by)}`),
+    ...repeating.map(({ by, steps }) => `- ${ids(steps)}: for the same reason as ${escapeMarkdown(by)}`),
     ...waiting.map(
       ({ by, steps }) =>
         `- ${ids(steps)}: ${steps.length === 1 ? 'waits' : 'wait'} for ${escapeMarkdown(by)}`,
@@ -81,14 +88,14 @@ function renderTask(
 }
 
 function renderStep(step: StepGrade): string {
-  const outcome = outcomes[stepOutcome(step)];
-  const heading = `${outcome.mark} **${escapeMarkdown(step.id)}**: ${escapeMarkdown(step.title)} (${formatEarned(step)})`;
+  const { mark } = verdicts[step.verdict];
+  const heading = `${mark} **${escapeMarkdown(step.id)}**: ${escapeMarkdown(step.title)} (${formatEarned(step)})`;
   // Two spaces at the end break the line.
   return `- ${heading}  \n  ${escapeMarkdown(step.hint ?? '')}`;
 }
 
 function renderEvidence({ id, evidence }: StepGrade): string {
-  return `<details><summary>What was seen for ${escapeMarkdown(id)}</summary>\n\n${fencedJson(evidence)}\n\n</details>`;
+  return `<details><summary>Evidence for ${escapeMarkdown(id)}</summary>\n\n${fencedJson(evidence)}\n\n</details>`;
 }
 
 function renderJourney({ journey, tasks }: Grade): string {
@@ -100,11 +107,11 @@ function renderJourney({ journey, tasks }: Grade): string {
     hop.kind === 'took' ? (hop.endMs - hop.startMs).toFixed(0) : '',
     hop.kind === 'took' ? '' : `${hop.kind === 'missing' ? '✗' : '?'} ${escapeMarkdown(hop.why)}`,
   ]);
-  const { source, by } = journey;
+  const { source } = journey;
   return [
-    `## The way of ${by === 'probe' ? "the grader's picture" : 'your newest upload'}`,
+    `## ${journeyHeading(journey)}`,
     `${escapeMarkdown(source.key)}, ${source.width} × ${source.height} pixels`,
-    markdownTable(['End', 'Hop', 'From (ms):', 'Took (ms):', ''], rows),
+    markdownTable(['Output', 'Hop', 'Start (ms):', 'Duration (ms):', ''], rows),
     ...reportsOf(journey).map(
       ({ functionName, report }) => `**${functionName}** ${escapeMarkdown(explainReport(report))}`,
     ),
@@ -113,10 +120,7 @@ function renderJourney({ journey, tasks }: Grade): string {
 
 function renderAdvice(grade: Grade): string {
   const { ofTheLab, forProduction } = adviceGroups(grade);
-  return [
-    renderAdviceGroup('It works, and could be better', ofTheLab),
-    renderAdviceGroup(PRODUCTION_HEADING, forProduction),
-  ]
+  return [renderAdviceGroup(ADVICE_HEADING, ofTheLab), renderAdviceGroup(PRODUCTION_HEADING, forProduction)]
     .filter((section) => section !== '')
     .join('\n\n');
 }
@@ -133,5 +137,5 @@ function renderAdviceGroup(heading: string, advice: readonly Advice[]): string {
 function renderLeftovers({ leftovers }: Grade): string {
   if (leftovers.length === 0) return '';
   const lines = leftovers.map((leftover) => `- ${escapeMarkdown(leftover)}`);
-  return ['## The grader made these, and could not remove them', lines.join('\n')].join('\n\n');
+  return [`## ${LEFTOVERS_HEADING}`, lines.join('\n')].join('\n\n');
 }

@@ -1,24 +1,28 @@
-/** HTML that may stand as it is: made by `html`, and nowhere else. */
+/** HTML that needs no more escaping. Only `html` makes it. */
 export interface Markup {
   readonly [made]: string;
 }
 
 const made = Symbol('markup');
 
-/** What a template may hold: texts, which are escaped, and what `html` made. Nothing is left out for null. */
+/** What a template can contain: texts, which are escaped, and the results of `html`. Null renders nothing. */
 export type Content = string | number | null | Markup | readonly Content[];
 
-/** Fills a template of HTML. Whatever `html` itself did not make is escaped, for text and for quoted attributes alike. */
+/**
+ * Fills a template of HTML. Everything that `html` did not make itself is escaped, both in text and in quoted attributes.
+ * @example
+ * asText(html`<b title="${'"'}">${'<script>'}</b>`); // <b title="&#34;">&#60;script&#62;</b>
+ */
 export function html(template: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return { [made]: String.raw({ raw: template }, ...contents.map(toHtml)) };
 }
 
 /**
- * The element with a style sheet of ours: HTML knows no escapes in it.
- * @throws when the style sheet would end the element.
+ * A `<style>` element with one of this project's style sheets. HTML has no escapes inside it.
+ * @throws when the style sheet contains the end tag of the element.
  */
 export function styleElement(css: string): Markup {
-  if (/<\/style/i.test(css)) throw new Error('A style sheet may not hold </style.');
+  if (/<\/style/i.test(css)) throw new Error('A style sheet must not contain </style.');
   return { [made]: `<style>${css}</style>` };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ABSENT, withFunction, withJourney, withTrigger } from '../../test/fixtures/broken-facts.ts';
+import { fixtureFacts, fixtureGrade } from '../../test/fixtures/grades.ts';
 import { type Grade, gradeFacts } from '../grade.ts';
-import { fixtureFacts, fixtureGrade } from './fixtures.ts';
 import { nextHeading, nextStep } from './next-step.ts';
 
 describe('the next step', () => {
@@ -10,21 +11,35 @@ describe('the next step', () => {
     assert.deepEqual(idOf(fixtureGrade('not-begun')), ['fix', '1.topic']);
   });
 
-  it('is what could not be looked at, when nothing failed', () => {
+  it('is the step that costs the most points: a disabled trigger comes before a missing description', () => {
+    const facts = withTrigger('mobile', { state: 'Disabled' });
+    const { thumbnail } = withFunction('thumbnail', { description: '' }).functions;
+    const journey = withJourney('mobile', { invocation: ABSENT, output: ABSENT }).journey;
+    const both = { ...facts, journey, functions: { ...facts.functions, thumbnail } };
+    assert.deepEqual(idOf(gradeFacts(both)), ['fix', '5.4.trigger']);
+  });
+
+  it("is the next one in the lab's order, when nothing was begun", () => {
+    const facts = fixtureFacts['not-begun'];
+    const topic = fixtureFacts['all-right'].topic;
+    assert.deepEqual(idOf(gradeFacts({ ...facts, topic, message: ABSENT })), ['fix', '2.1.queue']);
+  });
+
+  it('is a step that could not be read, when nothing failed', () => {
     assert.deepEqual(idOf(fixtureGrade('errors')), ['look', '1.topic']);
   });
 
-  it('is a failure rather than something pending before it', () => {
+  it('is a failure and not an earlier pending step', () => {
     assert.deepEqual(idOf(fixtureGrade('pending')), ['fix', '7.2.mobile']);
   });
 
-  it('says so when what comes first was not asked for', () => {
+  it('says so when the step that comes first was not requested', () => {
     const grade = gradeFacts(fixtureFacts['one-wrong'], ['2.3']);
     assert.deepEqual(idOf(grade), ['first', '2.3.thumbnail']);
     assert.equal(nextHeading(nextStep(grade)), 'Another step comes first');
   });
 
-  it('is the bonus, when all that is required is right', () => {
+  it('is a bonus step, when all required tasks are right', () => {
     const facts = fixtureFacts['all-right'];
     assert.ok(facts.bucket.kind === 'found');
     const value = { ...facts.bucket.value, lifecycleRules: [] };
@@ -35,12 +50,12 @@ describe('the next step', () => {
     assert.equal(nextStep(fixtureGrade('all-right')).kind, 'done');
   });
 
-  it('does not call right what was skipped', () => {
+  it('does not count skipped steps as right', () => {
     const grade = fixtureGrade('all-right');
     const skip = (step: Grade['tasks'][number]['steps'][number]) =>
       step.id === '2.3.mobile' ? { ...step, verdict: 'skipped' as const } : step;
     const tasks = grade.tasks.map((task) => ({ ...task, steps: task.steps.map(skip) }));
-    assert.match(nextHeading(nextStep({ ...grade, tasks })), /one step was skipped/);
+    assert.match(nextHeading(nextStep({ ...grade, tasks })), /One step was skipped/);
   });
 });
 

@@ -1,14 +1,13 @@
-import type { Grade, StepGrade, TaskGrade } from '../grade.ts';
+import { type Grade, isFailure, type StepGrade, type TaskGrade } from '../grade.ts';
 import { nextStep } from './next-step.ts';
-import { taskOutcome } from './outcome.ts';
 
-/** What a report tells of a task beyond its title. */
+/** What a report says about a task, beyond its title. */
 export interface OpenSteps {
-  /** Steps with something of their own to say. */
+  /** Steps with a hint of their own. */
   own: StepGrade[];
-  /** Steps that have nothing to say but that they wait for another one, by its id. */
+  /** Steps that only wait for another step, grouped by its id. */
   waiting: Group[];
-  /** Steps that could not be graded for a reason that another step has given before, by the id of that one. */
+  /** Steps that could not be graded for the same reason as an earlier step, grouped by its id. */
   repeating: Group[];
 }
 
@@ -18,8 +17,8 @@ interface Group {
 }
 
 /**
- * Picks what a learner should read of each task: nothing of what is right, nothing of tasks not begun but the next one,
- * and nothing twice.
+ * Chooses what a learner should read about each task. Steps that are right are left out, tasks that were not begun are left
+ * out except the next one, and nothing is said twice.
  */
 export function openSteps(grade: Grade): ReadonlyMap<TaskGrade, OpenSteps> {
   const next = nextStep(grade);
@@ -27,13 +26,13 @@ export function openSteps(grade: Grade): ReadonlyMap<TaskGrade, OpenSteps> {
   const said = new Map<string, string>();
   return new Map(
     grade.tasks.map((task) => {
-      const isQuiet = task !== nextTask && taskOutcome(task) === 'not-yet' && task.earned === 0;
+      const isQuiet = task !== nextTask && task.verdict === 'not-yet' && task.earned === 0;
       return [task, isQuiet ? { own: [], waiting: [], repeating: [] } : pick(task, said)];
     }),
   );
 }
 
-/** @param said reasons so far, each with the step that gave it first; grows. */
+/** @param said reasons so far, each with the step that gave it first. This function adds to it. */
 function pick({ steps }: TaskGrade, said: Map<string, string>): OpenSteps {
   const open = steps.filter(({ verdict }) => verdict !== 'pass');
   const saidAt = new Map(open.map((step) => [step.id, saidBefore(step, said)]));
@@ -44,12 +43,10 @@ function pick({ steps }: TaskGrade, said: Map<string, string>): OpenSteps {
   };
 }
 
-/** A failure always says its own hint, whoever says the same. */
-function saidBefore(
-  { id, verdict, blockedBy, hint }: StepGrade,
-  said: Map<string, string>,
-): string | undefined {
-  if (verdict === 'fail' || blockedBy !== null || hint === null) return undefined;
+/** A failure always shows its hint, even when another step has the same one. */
+function saidBefore(step: StepGrade, said: Map<string, string>): string | undefined {
+  const { id, blockedBy, hint } = step;
+  if (isFailure(step) || blockedBy !== null || hint === null) return undefined;
   const first = said.get(hint);
   if (first === undefined) said.set(hint, id);
   return first;

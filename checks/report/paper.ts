@@ -1,8 +1,8 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import wrapAnsi from 'wrap-ansi';
 
-/** What a terminal report is written on: a width, with or without colour. */
+/** The tools for a terminal report of one width, with or without colour. */
 export type Paper = ReturnType<typeof createPaper>;
 
 export type Style = Parameters<typeof styleText>[0];
@@ -14,7 +14,10 @@ interface Column {
 
 type Cell = string | { content: string; colSpan: number };
 
-/** @param width columns, at most; from 40 to 80. */
+/**
+ * Makes the tools for a terminal report.
+ * @param width of the terminal in columns; reports use from 40 to 80 of them.
+ */
 export function createPaper({ colour, width: asked }: { colour: boolean; width: number }) {
   const width = Math.max(40, Math.min(80, Math.floor(asked)));
   return { width, style, wrap, table };
@@ -23,13 +26,13 @@ export function createPaper({ colour, width: asked }: { colour: boolean; width: 
     return colour ? styleText(format, text, { validateStream: false }) : text;
   }
 
-  /** Breaks a text into lines; all but the first line are set in by as many spaces as asked for. */
+  /** Breaks a text into lines. `indent`: number of spaces before every line except the first. */
   function wrap(text: string, { columns = width, indent = 0 } = {}): string {
     const lines = wrapAnsi(keepTogether(text), columns - indent, { hard: true });
     return lines.replaceAll('\n', `\n${' '.repeat(indent)}`);
   }
 
-  /** Columns without lines between them. A cell has to be wrapped before. */
+  /** Renders columns without lines between them. Texts in cells must already be wrapped. */
   function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
     const drawn = new Table({
       chars: NO_LINES,
@@ -46,14 +49,9 @@ export function createPaper({ colour, width: asked }: { colour: boolean; width: 
   }
 }
 
-/** `640 × 480` stays on one line. */
+/** Keeps `640 × 480` on one line. */
 function keepTogether(text: string): string {
   return text.replace(/(\d) × (\d)/g, '$1\u00a0×\u00a0$2');
-}
-
-/** Names and log lines are other people's: what could steer a terminal is taken out. */
-export function plain(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ');
 }
 
 const NO_LINES = {

@@ -1,16 +1,16 @@
 import type { Grade } from '../grade.ts';
 
-/** `2.5`, `10`: at most two digits after the point. */
+/** Formats points with at most two decimals: `2.5`, `10`. */
 export function formatPoints(points: number): string {
   return String(Math.round(points * 100) / 100);
 }
 
-/** `6/10` */
+/** Formats earned points and possible points: `6/10`. */
 export function formatEarned({ earned, points }: { earned: number; points: number }): string {
   return `${formatPoints(earned)}/${formatPoints(points)}`;
 }
 
-/** `93 of 100 points` with what else there is to know of them, each part a phrase of its own. */
+/** The score as phrases: `93 of 100 points`, `bonus 5 of 10`, `7 could not be graded`. */
 export function scorePhrases(grade: Grade): string[] {
   const { score, maxScore, bonus, maxBonus } = grade;
   const open = ungradedPoints(grade);
@@ -21,7 +21,7 @@ export function scorePhrases(grade: Grade): string[] {
   ];
 }
 
-/** Points that nobody could earn, because the grader could not look: required ones only. */
+/** Required points that could not be earned, because the grader could not read something. */
 export function ungradedPoints({ tasks }: Grade): number {
   return tasks
     .filter(({ optional }) => !optional)

@@ -1,9 +1,10 @@
-import type { JourneyFacts } from '../facts.ts';
+import type { JourneyFacts } from '../../account/facts.ts';
+import { cleanText } from '../../cli/clean-text.mjs';
 import type { TaskGrade } from '../grade.ts';
-import { type Paper, plain } from './paper.ts';
-import { type Hop, waterfall } from './waterfall.ts';
+import type { Paper } from './paper.ts';
+import { type Hop, journeyHeading, waterfall } from './waterfall.ts';
 
-/** The picture's way as bars on one scale, and what did not happen in words. */
+/** Renders the picture's hops as bars on one scale. A hop that did not happen is explained in words. */
 export function renderWaterfall(paper: Paper, journey: JourneyFacts, tasks: readonly TaskGrade[]): string {
   const hops = waterfall(journey, tasks);
   const columns = columnsOf(paper.width);
@@ -30,10 +31,10 @@ function columnsOf(width: number) {
   ] as const;
 }
 
-function heading({ style, wrap }: Paper, { by, source }: JourneyFacts): string {
-  const whose = by === 'probe' ? "the grader's picture" : 'your newest upload';
-  const picture = `${plain(source.key)}, ${source.width} × ${source.height}`;
-  return `${style('bold', `The way of ${whose}`)}\n${wrap(style('dim', picture))}`;
+function heading({ style, wrap }: Paper, journey: JourneyFacts): string {
+  const { key, width, height } = journey.source;
+  const picture = `${cleanText(key)}, ${width} × ${height} pixels`;
+  return `${style('bold', journeyHeading(journey))}\n${wrap(style('dim', picture))}`;
 }
 
 function result({ style, wrap }: Paper, hop: Hop, { total, columns }: { total: number; columns: Columns }) {
@@ -41,7 +42,7 @@ function result({ style, wrap }: Paper, hop: Hop, { total, columns }: { total: n
   if (hop.kind !== 'took') {
     const sign = hop.kind === 'missing' ? style('red', '✗') : style('yellow', '?');
     const width = barWidth + columns[3].width;
-    return [{ content: wrap(`${sign} ${plain(hop.why)}`, { columns: width, indent: 2 }), colSpan: 2 }];
+    return [{ content: wrap(`${sign} ${cleanText(hop.why)}`, { columns: width, indent: 2 }), colSpan: 2 }];
   }
   const start = Math.min(barWidth - 1, Math.floor((hop.startMs / total) * barWidth));
   const length = Math.max(1, Math.round(((hop.endMs - hop.startMs) / total) * barWidth));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { fixtureGrade, fixtureNames } from '../../test/fixtures/grades.ts';
 import type { Grade } from '../grade.ts';
 import { compareGrades } from './compare.ts';
-import { fixtureGrade, fixtureNames } from './fixtures.ts';
 import { renderTerminal } from './terminal.ts';
 
 const plainly = (grade: Grade) => renderTerminal(grade, { colour: false, width: 80 });
@@ -32,16 +32,16 @@ describe('a grade on a terminal', () => {
     assert.match(second, /2\.1\.policy/);
   });
 
-  it('does not go on about what is not begun', () => {
+  it('shows no details of tasks that were not begun', () => {
     const text = plainly(fixtureGrade('not-begun'));
     assert.equal(text.match(/Not yet: /g)?.length, 2, 'the next step says so, above and in the table');
     assert.match(text, /○ 4 /);
   });
 
-  it('names what was denied once, and does not blame the learner', () => {
+  it('names a denied call once, and does not blame the learner', () => {
     const text = plainly(fixtureGrade('errors'));
     assert.equal(text.match(/sns:ListTopics/g)?.length, 2, 'as the next step, and in the table');
-    assert.match(text, /no failure of yours/);
+    assert.match(text, /not your mistake/);
     assert.match(text, /49 could not be graded/);
   });
 
@@ -57,7 +57,7 @@ describe('a grade on a terminal', () => {
     assert.match(text, /gone/);
   });
 
-  it('tells first what changed since the last grade', () => {
+  it('shows changes since the last grade first', () => {
     const before = fixtureGrade('one-wrong');
     const after = fixtureGrade('all-right');
     const text = renderTerminal(after, { colour: false, width: 80, changes: compareGrades(before, after) });

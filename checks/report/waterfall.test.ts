@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { InvocationFacts, JourneyEnd, JourneyFacts } from '../facts.ts';
-import { fixtureGrade } from './fixtures.ts';
+import type { InvocationFacts, JourneyEnd, JourneyFacts } from '../../account/facts.ts';
+import { fixtureGrade } from '../../test/fixtures/grades.ts';
 import { type Hop, waterfall } from './waterfall.ts';
 
 const whole = journeyOf('all-right');
 
 describe('the waterfall of a picture', () => {
-  it('begins with the upload, and tells of each end in order', () => {
+  it('begins with the upload, and shows the hops of each end in order', () => {
     const names = waterfall(whole).map(({ end, name }) => `${end ?? 'both'}: ${name}`);
     assert.deepEqual(names, [
       'both: upload',
       'thumbnail: S3 → SNS → SQS → start',
       'thumbnail: cold start',
-      'thumbnail: CreateThumbnail works',
+      'thumbnail: CreateThumbnail runs',
       'thumbnail: output seen',
       'mobile: S3 → SNS → SQS → start',
-      'mobile: CreateMobileImage works',
+      'mobile: CreateMobileImage runs',
       'mobile: output seen',
     ]);
   });
 
-  it('counts milliseconds from the start of the upload: the cold start lies before the START line', () => {
+  it('counts milliseconds from the start of the upload, with the cold start before the START line', () => {
     assert.deepEqual(times(waterfall(whole)).slice(0, 5), [
       [0, 118],
       [118, 343],
@@ -39,7 +39,7 @@ describe('the waterfall of a picture', () => {
     for (const [start = 0, end = 0] of times(waterfall(early))) assert.ok(start >= 0 && end >= start);
   });
 
-  it('knows nothing of how long a learner took to upload', () => {
+  it("does not show how long a learner's upload took", () => {
     const hops = waterfall({ ...whole, by: 'learner', uploadMs: 0 });
     assert.equal(
       hops.some(({ name }) => name === 'upload'),
@@ -47,30 +47,30 @@ describe('the waterfall of a picture', () => {
     );
   });
 
-  it('has no hop to an output that nobody was waiting for', () => {
+  it('has no hop to an output that the grader did not wait for', () => {
     const { output } = whole.ends.thumbnail;
     assert.ok(output.kind === 'found');
     const past = withThumbnail({ output: { ...output, value: { ...output.value, seenAfterMs: null } } });
-    assert.equal(thumbnailHops(past).at(-1)?.name, 'CreateThumbnail works');
+    assert.equal(thumbnailHops(past).at(-1)?.name, 'CreateThumbnail runs');
   });
 });
 
 describe('the first hop that did not happen', () => {
   const nothing = { invocation: { kind: 'absent' }, output: { kind: 'absent' }, waitedMs: 20_000 } as const;
 
-  it('is the way to the queue, when nothing waits there and nothing was invoked', () => {
-    assert.match(lastWhy({ ...nothing, messagesLeft: 0 }), /did not get to the queue/);
+  it('is the hop to the queue, when the queue is empty and nothing was invoked', () => {
+    assert.match(lastWhy({ ...nothing, messagesLeft: 0 }), /did not reach the queue/);
   });
 
   it('is the trigger, when messages are left in the queue', () => {
     assert.match(
       lastWhy({ ...nothing, messagesLeft: 2 }),
-      /2 messages are still in thumbnail-queue: the trigger/,
+      /thumbnail-queue still has 2 messages, so the trigger/,
     );
   });
 
-  it('is not guessed, when the queue could not be looked into', () => {
-    assert.match(lastWhy({ ...nothing, messagesLeft: null }), /could not be looked into/);
+  it('is not guessed, when the queue could not be read', () => {
+    assert.match(lastWhy({ ...nothing, messagesLeft: null }), /could not read thumbnail-queue/);
   });
 
   it("is the function's work, when its log tells of trouble", () => {
@@ -78,28 +78,28 @@ describe('the first hop that did not happen', () => {
     assert.equal(why, 'CreateThumbnail failed: Error: no such key');
   });
 
-  it('names a timeout, and the tries before', () => {
+  it('names a timeout, and the number of the attempt', () => {
     const report = { requestId: 'r', durationMs: 3000, billedMs: 3000, memoryMb: 128, status: 'timeout' };
     const why = lastWhy({ output: { kind: 'absent' } }, { report, earlierTries: 1 });
-    assert.equal(why, 'CreateThumbnail ran out of time after 3000 ms, and once before.');
+    assert.equal(why, 'CreateThumbnail timed out after 3000 ms on attempt 2.');
   });
 
-  it('is the end of the work, while the function still runs', () => {
+  it('is the function, while it is still running', () => {
     const why = lastWhy(
       { output: { kind: 'absent' }, waitedMs: 20_000 },
       { report: null, endedAt: null, errors: [] },
     );
-    assert.equal(why, 'It had not ended 20 s after the upload.');
+    assert.equal(why, 'It was still running 20 s after the upload.');
   });
 
   it('is the output, when the function ended well', () => {
     assert.match(
       lastWhy({ output: { kind: 'absent' }, waitedMs: 20_000 }),
-      /No output of it below thumbnail\/ within 20 s/,
+      /Nothing was written to thumbnail\/ within 20 s/,
     );
   });
 
-  it('ends the way: nothing is told of what comes after', () => {
+  it('ends the path: later hops are not shown', () => {
     const hops = thumbnailHops(withThumbnail({ ...nothing, messagesLeft: 0 }));
     assert.deepEqual(
       hops.map(({ kind }) => kind),
@@ -114,13 +114,13 @@ describe('the first hop that did not happen', () => {
       hops.map(({ kind }) => kind),
       ['unknown', 'took'],
     );
-    assert.match(JSON.stringify(hops[0]), /lack the permission logs:FilterLogEvents/);
+    assert.match(JSON.stringify(hops[0]), /not allowed to call logs:FilterLogEvents/);
   });
 
-  it('is no hop at all, when there is an output and only the log is missing', () => {
+  it('is not shown, when only the log is missing and the output exists', () => {
     const hops = thumbnailHops(withThumbnail({ invocation: { kind: 'absent' } }));
     assert.equal(hops[0]?.kind, 'unknown');
-    assert.match(JSON.stringify(hops[0]), /may its role write logs\?/);
+    assert.match(JSON.stringify(hops[0]), /its role is allowed to write logs/);
   });
 });
 

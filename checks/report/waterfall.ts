@@ -1,65 +1,66 @@
-import {
-  ENDS,
-  type End,
-  type InvocationFacts,
-  type JourneyFacts,
-  type Seen,
-  type Trouble,
-} from '../facts.ts';
+import type { InvocationFacts, JourneyFacts } from '../../account/facts.ts';
+import type { Seen } from '../../account/seen.ts';
+import { type Trouble, whyDenied } from '../../aws/trouble.ts';
+import { labParts } from '../../lab/ends.ts';
+import { LAB_OUTPUT_NAMES, type LabOutput } from '../../lab/output-names.ts';
 import type { TaskGrade } from '../grade.ts';
-import { endNames } from '../tasks/ends.ts';
 
-/** One stretch of a picture's way through the pipeline. */
+/** One hop of a picture's path through the pipeline. */
 export type Hop = {
-  /** Null for what both ends share: the upload. */
-  end: End | null;
+  /** Null for the upload, which both outputs share. */
+  end: LabOutput | null;
   name: string;
 } & (
   | /** Milliseconds from the start of the upload. */ { kind: 'took'; startMs: number; endMs: number }
-  /** The first that did not happen at this end, and why, as far as was observed. */
+  /** The first hop that did not happen at this end, and the observed reason. */
   | { kind: 'missing'; why: string }
-  /** Whether and when it happened could not be observed. */
+  /** The grader could not observe whether the hop happened. */
   | { kind: 'unknown'; why: string }
 );
 
 type Measured = Extract<Hop, { kind: 'took' }>;
-type JourneyEnd = JourneyFacts['ends'][End];
+type JourneyEnd = JourneyFacts['ends'][LabOutput];
+
+/** The heading above a waterfall. */
+export function journeyHeading({ by }: Pick<JourneyFacts, 'by'>): string {
+  return by === 'probe' ? "Path of the grader's test picture" : 'Path of your newest upload';
+}
 
 /**
- * Takes a picture's way apart: the upload, then each end's hops in order, up to the first that did not happen.
- * @param tasks as graded: they tell which hop that is, when what was set up is to blame.
+ * Divides a picture's path into hops: the upload, then the hops of each end in order, up to the first one that did not happen.
+ * @param tasks as graded. They show which hop did not happen when a setting is to blame.
  */
 export function waterfall(journey: JourneyFacts, tasks: readonly TaskGrade[] = []): Hop[] {
   const upload: Hop = { end: null, name: 'upload', kind: 'took', startMs: 0, endMs: journey.uploadMs };
-  // How long a learner's own upload took is not known.
+  // The duration of a learner's own upload is not known.
   return [
     ...(journey.uploadMs > 0 ? [upload] : []),
-    ...ENDS.flatMap((end) => hopsOf(journey, end).map((hop) => blame(hop, end, tasks))),
+    ...LAB_OUTPUT_NAMES.flatMap((end) => hopsOf(journey, end).map((hop) => blame(hop, end, tasks))),
   ];
 }
 
-/** For each end, its function's REPORT line, where there is one. */
+/** The REPORT lines of the functions, where there are any. */
 export function reportsOf({ ends }: JourneyFacts) {
-  return ENDS.flatMap((end) => {
+  return LAB_OUTPUT_NAMES.flatMap((end) => {
     const { invocation } = ends[end];
     const report = invocation.kind === 'found' ? invocation.value.report : null;
-    return report ? [{ end, functionName: endNames[end].functionName, report }] : [];
+    return report ? [{ end, functionName: labParts[end].functionName, report }] : [];
   });
 }
 
-function hopsOf(journey: JourneyFacts, end: End): Hop[] {
+function hopsOf(journey: JourneyFacts, end: LabOutput): Hop[] {
   const { invocation, output } = journey.ends[end];
   if (invocation.kind !== 'found') {
     return [notStarted(journey.ends[end], end, invocation), ...seenHop(journey, end, journey.uploadMs)];
   }
   const started = startHops(journey, end, invocation.value);
   const startMs = started.at(-1)?.endMs ?? journey.uploadMs;
-  const work = { end, name: `${endNames[end].functionName} works` };
+  const work = { end, name: `${labParts[end].functionName} runs` };
   const failure = output.kind === 'found' ? undefined : failureOf(invocation.value, end);
   if (failure !== undefined) return [...started, { ...work, kind: 'missing', why: failure }];
   const workMs = workTime(invocation.value);
   if (workMs === undefined && output.kind !== 'found') {
-    const why = `It had not ended ${seconds(journey.ends[end].waitedMs)} after the upload.`;
+    const why = `It was still running ${seconds(journey.ends[end].waitedMs)} after the upload.`;
     return [...started, { ...work, kind: 'missing', why }];
   }
   const endMs = startMs + (workMs ?? 0);
@@ -69,7 +70,7 @@ function hopsOf(journey: JourneyFacts, end: End): Hop[] {
 
 const TRAVEL = 'S3 → SNS → SQS → start';
 
-/** The hop that the steps of a task are about, by the task's first digit. */
+/** The hop that the steps of a task concern, by the first digit of the task. */
 const HOP_OF_TASK: Readonly<Record<string, string>> = {
   1: 'S3 → SNS',
   2: 'SNS → SQS',
@@ -78,8 +79,8 @@ const HOP_OF_TASK: Readonly<Record<string, string>> = {
   5: 'SQS → start',
 };
 
-/** Names the step without which no invocation could come of the upload. */
-function blame(hop: Hop, end: End, tasks: readonly TaskGrade[]): Hop {
+/** Names the failed step that kept the upload from causing an invocation. */
+function blame(hop: Hop, end: LabOutput, tasks: readonly TaskGrade[]): Hop {
   if (hop.kind !== 'missing' || hop.name !== TRAVEL) return hop;
   const steps = tasks.flatMap((task) => task.steps);
   const blocker = steps.find(({ id }) => id === `7.1.${end}`)?.blockedBy;
@@ -88,22 +89,24 @@ function blame(hop: Hop, end: End, tasks: readonly TaskGrade[]): Hop {
   return {
     ...hop,
     name: HOP_OF_TASK[step.id.charAt(0)] ?? hop.name,
-    why: `${hop.why} See ${step.id}: ${step.title}.`,
+    why: `${hop.why} See step ${step.id}.`,
   };
 }
 
-/** A cold start lies before the invocation's START line, and may have begun before the message came. */
+/** A cold start comes before the invocation's START line, and may begin before the message arrives. */
 function startHops(
   { uploadedAt, uploadMs }: JourneyFacts,
-  end: End,
+  end: LabOutput,
   invocation: InvocationFacts,
 ): Measured[] {
   const { startedAt, report, earlierTries } = invocation;
-  // The clocks of two machines may differ: nothing starts before the upload is done.
+  // The clocks of two machines may differ, but nothing can start before the upload is done.
   const startMs = Math.max(uploadMs, uploadMs + Date.parse(startedAt) - Date.parse(uploadedAt));
   const initStart = Math.max(uploadMs, startMs - (report?.initMs ?? 0));
   const tries =
-    earlierTries === 0 ? '' : `, ${earlierTries === 1 ? 'one try' : `${earlierTries} tries`} before`;
+    earlierTries === 0
+      ? ''
+      : `, ${earlierTries === 1 ? 'one failed attempt' : `${earlierTries} failed attempts`}`;
   const hops: Measured[] = [
     { end, name: `${TRAVEL}${tries}`, kind: 'took', startMs: uploadMs, endMs: initStart },
   ];
@@ -118,15 +121,15 @@ function workTime({ report, startedAt, endedAt }: InvocationFacts): number | und
 
 function notStarted(
   { output, messagesLeft, waitedMs }: JourneyEnd,
-  end: End,
+  end: LabOutput,
   invocation: Exclude<Seen<InvocationFacts>, { kind: 'found' }>,
 ): Hop {
-  const { queue, functionName } = endNames[end];
+  const { queue, functionName } = labParts[end];
   const hop = { end, name: TRAVEL };
   if (invocation.kind === 'unreadable')
     return { ...hop, kind: 'unknown', why: couldNot('The log could not be read', invocation.trouble) };
   if (output.kind === 'found') {
-    const why = `The output is there, yet the log of ${functionName} holds no invocation for it: may its role write logs?`;
+    const why = `The output exists, but the log of ${functionName} has no invocation for it. Check that its role is allowed to write logs.`;
     return { ...hop, kind: 'unknown', why };
   }
   const none = `${functionName} was not invoked within ${seconds(waitedMs)}`;
@@ -134,29 +137,28 @@ function notStarted(
 }
 
 function whereItIs(messagesLeft: number | null, queue: string): string {
-  if (messagesLeft === null) return `, and ${queue} could not be looked into.`;
-  if (messagesLeft === 0)
-    return `, and nothing waits in ${queue}: the upload's message did not get to the queue.`;
-  const messages = messagesLeft === 1 ? 'a message is' : `${messagesLeft} messages are`;
-  return `, and ${messages} still in ${queue}: the trigger did not take it.`;
+  if (messagesLeft === null) return `. The grader could not read ${queue}.`;
+  if (messagesLeft === 0) return `. ${queue} is empty, so the upload's message did not reach the queue.`;
+  const messages = messagesLeft === 1 ? 'a message' : `${messagesLeft} messages`;
+  return `. ${queue} still has ${messages}, so the trigger did not receive the upload's message.`;
 }
 
-/** Why an invocation made nothing, as its log tells; undefined when it tells of no trouble. */
-function failureOf({ report, errors, earlierTries }: InvocationFacts, end: End): string | undefined {
+/** Explains from its log why an invocation wrote nothing; undefined when the log shows no trouble. */
+function failureOf({ report, errors, earlierTries }: InvocationFacts, end: LabOutput): string | undefined {
   const [line] = errors;
   if (report?.status === undefined && line === undefined) return undefined;
-  const { functionName } = endNames[end];
+  const { functionName } = labParts[end];
+  const attempt = earlierTries === 0 ? '' : ` on attempt ${earlierTries + 1}`;
+  const type = report?.errorType ? ` (${report.errorType})` : '';
   const how =
     report?.status === 'timeout'
-      ? `${functionName} ran out of time after ${report.durationMs.toFixed(0)} ms`
-      : `${functionName} failed${report?.errorType ? ` (${report.errorType})` : ''}`;
-  const before =
-    earlierTries === 0 ? '' : `, and ${earlierTries === 1 ? 'once' : `${earlierTries} times`} before`;
-  return `${how}${before}${line === undefined ? '.' : `: ${line}`}`;
+      ? `timed out after ${report.durationMs.toFixed(0)} ms${attempt}`
+      : `failed${attempt}${type}`;
+  return `${functionName} ${how}${line === undefined ? '.' : `: ${line}`}`;
 }
 
-/** @param afterMs when the function was done; the output may be there a little earlier. */
-function seenHop(journey: JourneyFacts, end: End, afterMs: number): Hop[] {
+/** @param afterMs when the function ended. The output may exist a little earlier. */
+function seenHop(journey: JourneyFacts, end: LabOutput, afterMs: number): Hop[] {
   const { invocation, output, waitedMs } = journey.ends[end];
   const hop = { end, name: 'output seen' };
   switch (output.kind) {
@@ -169,20 +171,26 @@ function seenHop(journey: JourneyFacts, end: End, afterMs: number): Hop[] {
     case 'unreadable':
       return [{ ...hop, kind: 'unknown', why: couldNot('The output could not be read', output.trouble) }];
     case 'ambiguous':
-      return [{ ...hop, kind: 'unknown', why: `It could be any of ${output.candidates.join(', ')}.` }];
+      return [
+        {
+          ...hop,
+          kind: 'unknown',
+          why: `Several objects could be the output: ${output.candidates.join(', ')}.`,
+        },
+      ];
     case 'absent': {
-      // An earlier hop has said so already.
+      // An earlier hop already says so.
       if (invocation.kind === 'absent') return [];
-      const why = `No output of it below ${end}/ within ${seconds(waitedMs)}, though the log tells of no trouble.`;
+      const why = `Nothing was written to ${end}/ within ${seconds(waitedMs)}, although the log shows no error.`;
       return [{ ...hop, kind: invocation.kind === 'found' ? 'missing' : 'unknown', why }];
     }
   }
 }
 
-function couldNot(what: string, { kind, action, message }: Trouble): string {
-  return kind === 'denied'
-    ? `${what}: these credentials lack the permission ${action}.`
-    : `${what} (${action}): ${message}`;
+function couldNot(what: string, trouble: Trouble): string {
+  return trouble.kind === 'denied'
+    ? `${what}: ${whyDenied(trouble)}.`
+    : `${what} (${trouble.action}): ${trouble.message}`;
 }
 
 function seconds(milliseconds: number): string {

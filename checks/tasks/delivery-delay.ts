@@ -1,10 +1,11 @@
-import type { End, Facts } from '../facts.ts';
-import { foundIn } from './found.ts';
+import type { Facts } from '../../account/facts.ts';
+import { foundIn } from '../../account/seen.ts';
+import type { LabOutput } from '../../lab/output-names.ts';
 
-/** Why a message has not come yet, when its queue holds all of them back for longer than was waited. */
-export function heldBack({ queues }: Facts, end: End, waitedMs: number): string | undefined {
+/** Explains a missing message when the queue's delivery delay is longer than the grader waited. */
+export function heldBack({ queues }: Facts, end: LabOutput, waitedMs: number): string | undefined {
   const { name, delaySeconds = 0 } = foundIn(queues[end]) ?? {};
   return delaySeconds * 1000 >= waitedMs && delaySeconds > 0
-    ? `${name} holds every message back for ${delaySeconds} s: see its Delivery delay.`
+    ? `${name} delays every message by ${delaySeconds} s. See the queue's Delivery delay.`
     : undefined;
 }

@@ -1,14 +1,15 @@
-import type { Seen, Trouble } from '../facts.ts';
+import type { Seen } from '../../account/seen.ts';
+import { type Trouble, whyDenied } from '../../aws/trouble.ts';
 import type { Finding } from '../step.ts';
 
 interface Found<T> {
-  /** As it stands in a sentence: `the topic`. */
+  /** Names it in a sentence: `the topic`. */
   what: string;
   found: (value: T) => Finding;
   absent: (near: readonly string[]) => Finding;
 }
 
-/** Judges what was looked for. What could not be looked at is an error, and never the learner's. */
+/** Turns an observation into a finding. What the grader could not read is an error, never the learner's failure. */
 export function judge<T>(seen: Seen<T>, { what, found, absent }: Found<T>): Finding {
   switch (seen.kind) {
     case 'found':
@@ -17,7 +18,7 @@ export function judge<T>(seen: Seen<T>, { what, found, absent }: Found<T>): Find
       return absent(seen.near ?? []);
     case 'ambiguous': {
       const { candidates, flag } = seen;
-      const hint = `More than one could be ${what}: ${candidates.join(', ')}. Say which: ${flag} ${candidates[0]}`;
+      const hint = `Several resources could be ${what}: ${candidates.join(', ')}. Choose one, for example with ${flag} ${candidates[0]}`;
       return { verdict: 'error', hint, evidence: { candidates } };
     }
     case 'unreadable':
@@ -25,16 +26,12 @@ export function judge<T>(seen: Seen<T>, { what, found, absent }: Found<T>): Find
   }
 }
 
-/** The value, when it was found. */
-export function foundIn<T>(seen: Seen<T>): T | undefined {
-  return seen.kind === 'found' ? seen.value : undefined;
-}
-
-export function unreadable(what: string, { kind, action, message }: Trouble): Finding {
+export function unreadable(what: string, trouble: Trouble): Finding {
+  const { kind, action, message } = trouble;
   const hint =
     kind === 'denied'
-      ? `Could not look at ${what}: these credentials lack the permission ${action}.`
-      : `Could not look at ${what} (${action}): ${message}`;
+      ? `The grader could not read ${what}: ${whyDenied(trouble)}.`
+      : `The grader could not read ${what} (${action}): ${message}`;
   return { verdict: 'error', hint, evidence: { action, reason: kind } };
 }
 
@@ -54,14 +51,23 @@ export function pending(hint: string, evidence: Record<string, unknown> = {}): F
   return { verdict: 'pending', hint, evidence };
 }
 
-/** What is there may be what was meant: a failure that names it; else it was not begun. */
-export function absentUnless(near: readonly string[], wanted: string, begun: string): Finding {
-  return near.length === 0
-    ? notYet(begun)
-    : fail(`There is no ${wanted}, but ${near.join(' and ')}: was that meant?`, { near });
+interface Expected {
+  /** Kind of resource: `queue`. */
+  kind: string;
+  /** The name that the lab expects. */
+  expected: string;
+  /** The hint when nothing similar was found either. */
+  notYet: string;
 }
 
-/** For a step that can say nothing because another one comes first. */
+/** When a resource with a similar name was found, the step fails and names it. Otherwise the learner has not begun it. */
+export function absentUnless(near: readonly string[], { kind, expected, notYet: hint }: Expected): Finding {
+  if (near.length === 0) return notYet(hint);
+  const found = near.length === 1 ? `a ${kind}` : `${kind}s`;
+  return fail(`Found ${found} named ${near.join(' and ')}. The lab expects ${expected}.`, { near });
+}
+
+/** For a step that cannot be judged because another step comes first. */
 export function waits(): Finding {
-  return notYet('something else comes first.');
+  return notYet('another step comes first.');
 }

@@ -1,7 +1,8 @@
-/** Who asks for what when the pipeline works, and who should not be able to. */
-import type { Decision, PolicyRequest, Principal } from '../policy/evaluate.ts';
+/** The requests that the pipeline makes when it works, and requests of strangers that should be denied. */
+import type { Decision, PolicyRequest, Principal } from '../../account/policy/evaluate.ts';
+import { inSentence } from '../../account/policy/statement-name.ts';
 
-/** Somebody else's account. */
+/** An account that does not belong to the learner. */
 export const STRANGER = '999988887777';
 
 const OTHER_IDENTITY: Principal = {
@@ -12,7 +13,7 @@ const OTHER_IDENTITY: Principal = {
 
 const TLS = { 'aws:SecureTransport': 'true' };
 
-/** SNS puts a message of this topic into a queue. */
+/** SNS delivers a message of this topic to a queue. */
 export function snsSends(queueArn: string, topicArn: string, account?: string): PolicyRequest {
   return {
     principal: { kind: 'service', service: 'sns.amazonaws.com' },
@@ -22,7 +23,7 @@ export function snsSends(queueArn: string, topicArn: string, account?: string): 
   };
 }
 
-/** S3 tells a topic what happened in a bucket. */
+/** S3 sends a bucket's event notification to a topic. */
 export function s3Publishes(topicArn: string, account: string, bucketArn: string): PolicyRequest {
   return {
     principal: { kind: 'service', service: 's3.amazonaws.com' },
@@ -32,7 +33,7 @@ export function s3Publishes(topicArn: string, account: string, bucketArn: string
   };
 }
 
-/** Two that nobody invited: another account, and somebody without any credentials. */
+/** The same request from two strangers: an identity of another account, and a caller without credentials. */
 export function strangersAsk(action: string, resource: string): PolicyRequest[] {
   const context = { ...TLS, 'aws:PrincipalAccount': STRANGER, 'aws:SourceIp': '203.0.113.7' };
   return [
@@ -46,7 +47,7 @@ export function strangersAsk(action: string, resource: string): PolicyRequest[] 
   ];
 }
 
-/** Lambda takes on a role. */
+/** Lambda assumes a role. */
 export function lambdaAssumes(roleArn: string, account: string): PolicyRequest {
   return {
     principal: { kind: 'service', service: 'lambda.amazonaws.com' },
@@ -56,9 +57,12 @@ export function lambdaAssumes(roleArn: string, account: string): PolicyRequest {
   };
 }
 
-/** Why a policy does not allow what was asked, as it stands in a sentence. */
-export function whyNot(decision: Exclude<Decision, { decision: 'allow' }>): string {
+/** Explains in sentences why a policy does not allow a request. */
+export function whyNot(
+  decision: Exclude<Decision, { decision: 'allow' }>,
+  { action }: Pick<PolicyRequest, 'action'>,
+): string {
   return decision.decision === 'explicit-deny'
-    ? `${decision.statement} denies it`
-    : (decision.nearest ?? 'no statement allows it');
+    ? `${inSentence(decision.statement)} denies ${action}.`
+    : (decision.nearest ?? `No statement allows ${action}.`);
 }

@@ -1,5 +1,5 @@
 /**
- * Whether AWS no longer supports a runtime of Lambda (a new function cannot be made with it).
+ * Whether AWS has deprecated a Lambda runtime. Functions can still be created with it until a date that AWS lists.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
 export function isDeprecated(runtime: string): boolean {
@@ -9,7 +9,7 @@ export function isDeprecated(runtime: string): boolean {
   return Number(major) * 1000 + Number(minor) < oldest[0] * 1000 + oldest[1];
 }
 
-/** The oldest version that can still be chosen, in November 2026. */
+/** The oldest version that was not deprecated in November 2026. */
 const OLDEST: Readonly<Record<string, readonly [number, number]>> = {
   nodejs: [22, 0],
   python: [3, 10],

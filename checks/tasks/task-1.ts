@@ -1,33 +1,34 @@
-import type { Facts, TopicFacts } from '../facts.ts';
+import type { Facts, TopicFacts } from '../../account/facts.ts';
+import { taskPage } from '../../lab/task-page.ts';
 import type { Finding, Task } from '../step.ts';
 import { absentUnless, fail, judge, pass, waits } from './found.ts';
 
 export const task1: Task = {
   id: '1',
-  title: 'A standard SNS topic',
+  title: 'SNS topic',
   optional: false,
-  guide: 'lab/README.md#task-1',
+  guide: taskPage('1'),
   steps: [
     {
       id: '1.topic',
-      title: 'A topic resize-image-topic-XXXX',
+      title: 'A topic named resize-image-topic-XXXX exists',
       points: 3,
       needs: [],
-      verify: ({ topic }) =>
+      verify: ({ topic, region }) =>
         judge(topic, {
           what: 'the topic',
           found: ({ arn }) => pass({ arn }),
           absent: (near) =>
-            absentUnless(
-              near,
-              "topic whose name begins with 'resize-image-topic-'",
-              "no topic has a name that begins with 'resize-image-topic-'. Topics are made in SNS, in the region of the lab.",
-            ),
+            absentUnless(near, {
+              kind: 'topic',
+              expected: 'a name that begins with resize-image-topic-',
+              notYet: `no topic has a name that begins with resize-image-topic-. Look in SNS → Topics, in ${region}.`,
+            }),
         }),
     },
     {
       id: '1.standard',
-      title: 'Its type is Standard',
+      title: 'The topic is a standard topic',
       points: 2,
       needs: ['1.topic'],
       verify: (facts) => withTopic(facts, isStandard),
@@ -42,6 +43,9 @@ export function withTopic({ topic }: Facts, found: (topic: TopicFacts) => Findin
 
 function isStandard({ fifo, name }: TopicFacts): Finding {
   return fifo
-    ? fail(`${name} is a FIFO topic, which S3 cannot publish to. A topic keeps its type for life.`, { fifo })
+    ? fail(
+        `${name} is a FIFO topic, but S3 can publish only to standard topics. The type of a topic cannot be changed.`,
+        { fifo },
+      )
     : pass({ fifo });
 }

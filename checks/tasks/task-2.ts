@@ -1,10 +1,19 @@
-import type { End, Facts, MessageArrival, QueueFacts, SubscriptionFacts, TopicFacts } from '../facts.ts';
-import { evaluatePolicy } from '../policy/evaluate.ts';
+import type {
+  Facts,
+  MessageArrival,
+  QueueFacts,
+  SubscriptionFacts,
+  TopicFacts,
+} from '../../account/facts.ts';
+import { evaluatePolicy } from '../../account/policy/evaluate.ts';
+import { foundIn } from '../../account/seen.ts';
+import { labParts, queueSteps } from '../../lab/ends.ts';
+import type { LabOutput } from '../../lab/output-names.ts';
+import { taskPage } from '../../lab/task-page.ts';
 import type { Advice, Finding, Step, Task } from '../step.ts';
 import { heldBack } from './delivery-delay.ts';
-import { endNames, queueSteps } from './ends.ts';
-import { absentUnless, fail, foundIn, judge, notYet, pass, pending, unreadable, waits } from './found.ts';
-import { invocationOf, journeyEnd } from './journey.ts';
+import { absentUnless, fail, judge, notYet, pass, pending, unreadable, waits } from './found.ts';
+import { invocationBy, invocationOf, journeyEnd } from './invocation-facts.ts';
 import { snsSends, strangersAsk, whyNot } from './requests.ts';
 import { withTopic } from './task-1.ts';
 
@@ -13,43 +22,47 @@ export const task22 = queueTask('mobile');
 
 export const task23: Task = {
   id: '2.3',
-  title: 'A message to the topic arrives at both queues',
+  title: 'A test message arrives at both queues',
   optional: false,
-  guide: 'lab/README.md#task-23',
+  guide: taskPage('2.3'),
   steps: [arrivalStep('thumbnail'), arrivalStep('mobile')],
 };
 
-function queueTask(end: End): Task {
-  const { queue, queueTask: id } = endNames[end];
+function queueTask(end: LabOutput): Task {
+  const { queue, queueTask: id } = labParts[end];
   return {
     id,
-    title: `The queue ${queue}, subscribed to the topic`,
+    title: `SQS queue ${queue}`,
     optional: false,
-    guide: `lab/README.md#task-${id.replace('.', '')}`,
+    guide: taskPage(id),
     steps: [
       {
         id: `${id}.queue`,
-        title: `A standard queue ${queue}`,
+        title: `${queue} exists and is a standard queue`,
         points: 2,
         needs: [],
-        verify: ({ queues }) =>
+        verify: ({ queues, region }) =>
           judge(queues[end], {
             what: `the queue ${queue}`,
             found: isStandard,
             absent: (near) =>
-              absentUnless(near, `queue '${queue}'`, `there is no queue '${queue}'. Queues are made in SQS.`),
+              absentUnless(near, {
+                kind: 'queue',
+                expected: queue,
+                notYet: `no queue is named ${queue}. Look in SQS → Queues, in ${region}.`,
+              }),
           }),
       },
       {
         id: `${id}.subscription`,
-        title: 'Subscribed to the topic',
+        title: 'The queue is subscribed to the topic',
         points: 4,
         needs: ['1.topic', '1.standard', `${id}.queue`],
         verify: (facts) => withQueue(facts, end, (queue, topic) => isSubscribed(queue, topic, facts, end)),
       },
       {
         id: `${id}.policy`,
-        title: "Its access policy lets the topic's messages in",
+        title: "The queue's access policy lets the topic send messages",
         points: 4,
         needs: ['1.topic', `${id}.queue`],
         verify: (facts) => withQueue(facts, end, (queue, topic) => letsIn(queue, topic, facts, end)),
@@ -61,74 +74,83 @@ function queueTask(end: End): Task {
 function isStandard({ name, arn, fifo }: QueueFacts): Finding {
   return fifo
     ? fail(
-        `${name} is a FIFO queue, and a standard topic delivers to standard queues only. A queue keeps its type for life.`,
+        `${name} is a FIFO queue, but a standard topic delivers only to standard queues. The type of a queue cannot be changed.`,
         { arn, fifo },
       )
     : pass({ arn, fifo });
 }
 
-function withQueue(facts: Facts, end: End, found: (queue: QueueFacts, topic: TopicFacts) => Finding) {
+function withQueue(facts: Facts, end: LabOutput, found: (queue: QueueFacts, topic: TopicFacts) => Finding) {
   return withTopic(facts, (topic) =>
     judge(facts.queues[end], {
-      what: `the queue ${endNames[end].queue}`,
+      what: `the queue ${labParts[end].queue}`,
       found: (queue) => found(queue, topic),
       absent: waits,
     }),
   );
 }
 
-function isSubscribed(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: End): Finding {
+function isSubscribed(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: LabOutput): Finding {
   const toQueues = topic.subscriptions.filter(({ protocol }) => protocol === 'sqs');
   const subscribed = toQueues.filter(({ endpoint }) => endpoint === queue.arn);
   const evidence = { subscribed: toQueues.map(({ endpoint }) => endpoint) };
   if (subscribed.length === 0) {
-    const hint = `${queue.name} is not among the subscriptions of ${topic.name}.`;
-    return toQueues.length === 0 ? notYet(hint, evidence) : fail(`${hint} ${those(toQueues)}`, evidence);
+    const hint = `${queue.name} is not subscribed to ${topic.name}.`;
+    return toQueues.length === 0
+      ? notYet(`${hint} ${SUBSCRIPTIONS}`, evidence)
+      : fail(`${hint} ${those(toQueues, queue)} ${SUBSCRIPTIONS}`, evidence);
   }
   if (!subscribed.some(({ confirmed }) => confirmed)) {
-    return fail(`The subscription of ${queue.name} waits for its confirmation.`, evidence);
+    return fail(`The subscription of ${queue.name} is not confirmed. ${SUBSCRIPTIONS}`, evidence);
   }
-  if (subscribed.every(stopsUploads) && invocationOf(facts, end) === undefined) {
+  if (subscribed.every(stopsUploads) && invocationBy(queue, facts, end) === undefined) {
     const { filterPolicy, filterScope } = subscribed[0] ?? {};
     const why =
       filterScope === 'MessageBody'
-        ? 'no upload got through it'
-        : 'it holds back what S3 sends, which has no message attributes';
-    const hint = `The subscription of ${queue.name} has a filter policy (${JSON.stringify(filterPolicy)}), and ${why}.`;
+        ? 'no upload matched it'
+        : "S3's messages have no message attributes, so SNS delivers none of them";
+    const hint = `The subscription of ${queue.name} has a filter policy (${JSON.stringify(filterPolicy)}), and ${why}. ${SUBSCRIPTIONS}`;
     return fail(hint, { ...evidence, filterPolicy });
   }
   return pass({ ...evidence, raw: subscribed.some(({ raw }) => raw) });
 }
 
-function those(subscriptions: readonly SubscriptionFacts[]): string {
-  const names = [...new Set(subscriptions.map(({ endpoint }) => endpoint.split(':').at(-1)))];
-  return `Subscribed ${names.length === 1 ? 'is' : 'are'} ${names.join(' and ')}.`;
+const SUBSCRIPTIONS = "See the topic's Subscriptions.";
+
+/** A queue with the same name in another account or region is shown by its ARN. */
+function those(subscriptions: readonly SubscriptionFacts[], { name: own }: QueueFacts): string {
+  const names = subscriptions.map(({ endpoint }) => {
+    const name = endpoint.split(':').at(-1);
+    return name === own ? endpoint : name;
+  });
+  return `The topic delivers to ${[...new Set(names)].join(' and ')}.`;
 }
 
 /**
- * What S3 sends has no message attributes, and no filter of attributes lets such a message through, not even
- * `[{"exists": false}]`. A filter of the body is judged by what happens.
+ * S3's messages have no message attributes, and no filter on attributes matches such a message, not even
+ * `[{"exists": false}]`. A filter on the body is judged by what happens.
  * @see https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
  */
 function stopsUploads({ filterPolicy }: SubscriptionFacts): boolean {
   return typeof filterPolicy === 'object' && filterPolicy !== null && Object.keys(filterPolicy).length > 0;
 }
 
-function letsIn(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: End): Finding {
+function letsIn(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: LabOutput): Finding {
   if (queue.kmsKey === 'alias/aws/sqs' || queue.kmsKey?.endsWith(':alias/aws/sqs')) {
-    const hint = `${queue.name} is encrypted with AWS's own key for SQS, which SNS may not use: its messages are lost. See the queue's Encryption.`;
+    const hint = `${queue.name} is encrypted with alias/aws/sqs. SNS is not allowed to use that key, so its messages are lost. See the queue's Encryption.`;
     return fail(hint, { kmsKey: queue.kmsKey });
   }
-  const decision = evaluatePolicy(queue.policy, snsSends(queue.arn, topic.arn));
+  const request = snsSends(queue.arn, topic.arn);
+  const decision = evaluatePolicy(queue.policy, request);
   if (decision.decision === 'allow' || arrivesByAccount(queue, topic, facts, end)) {
     return { verdict: 'pass', evidence: { decision }, advice: adviseIfOpen(queue) };
   }
-  const hint = `The access policy of ${queue.name} does not let ${topic.name} send messages to it: ${whyNot(decision)}.`;
+  const hint = `${topic.name} is not allowed to send messages to ${queue.name}. ${whyNot(decision, request)} See the queue's Access policy.`;
   return fail(hint, { decision });
 }
 
-/** SNS documents no `aws:SourceAccount` here: a policy that demands it is right when a message did arrive. */
-function arrivesByAccount(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: End): boolean {
+/** SNS does not document `aws:SourceAccount` here. A policy that requires it is right when a message did arrive. */
+function arrivesByAccount(queue: QueueFacts, topic: TopicFacts, facts: Facts, end: LabOutput): boolean {
   const { decision } = evaluatePolicy(queue.policy, snsSends(queue.arn, topic.arn, facts.account));
   return decision === 'allow' && foundIn(facts.message)?.arrivals[end].kind === 'arrived';
 }
@@ -141,33 +163,36 @@ function adviseIfOpen({ name, arn, policy }: QueueFacts): Advice[] {
   return [
     {
       id: `open-queue-${name}`,
-      title: `Everyone may send messages to ${name}`,
-      why: 'A stranger can fill it, and the function runs at your cost.',
-      how: "Limit the statement in the queue's access policy to the topic, by aws:SourceArn.",
+      title: `Anyone can send messages to ${name}`,
+      why: 'A stranger can fill the queue, and the function then runs at your cost.',
+      how: "Add a condition to the queue's access policy: aws:SourceArn must be the ARN of the topic.",
     },
   ];
 }
 
-function arrivalStep(end: End): Step {
-  const { queue } = endNames[end];
+function arrivalStep(end: LabOutput): Step {
+  const { queue } = labParts[end];
   return {
     id: `2.3.${end}`,
-    title: `It arrives at ${queue}`,
+    title: `A test message arrives at ${queue}`,
     points: 2.5,
     needs: (facts) => [...queueSteps(end), ...consumerSteps(facts, end)],
     verify: (facts) => (facts.mode === 'probe' ? hasArrived(facts, end) : hasArrivedBefore(facts, end)),
   };
 }
 
-/** A consumer that is switched off, or has a wrong trigger, can take a message and leave no trace of it. */
-function consumerSteps({ functions }: Facts, end: End): string[] {
-  const { functionTask, triggerTask } = endNames[end];
+/**
+ * A function can receive a message and leave no trace of it: when it cannot run or write its log, when its trigger is wrong,
+ * or when it is not the only consumer of the queue.
+ */
+function consumerSteps({ functions }: Facts, end: LabOutput): string[] {
+  const { functionTask, triggerTask } = labParts[end];
   return foundIn(functions[end])?.triggers.length
-    ? [`${functionTask}.function`, `${triggerTask}.trigger`]
+    ? [`${functionTask}.function`, `${functionTask}.role`, `${triggerTask}.trigger`, `${triggerTask}.alone`]
     : [];
 }
 
-function hasArrived(facts: Facts, end: End): Finding {
+function hasArrived(facts: Facts, end: LabOutput): Finding {
   return judge(facts.message, {
     what: 'the test message',
     found: ({ arrivals }) => arrival(arrivals[end], facts, end),
@@ -175,8 +200,8 @@ function hasArrived(facts: Facts, end: End): Finding {
   });
 }
 
-function arrival(seen: MessageArrival, facts: Facts, end: End): Finding {
-  const { queue } = endNames[end];
+function arrival(seen: MessageArrival, facts: Facts, end: LabOutput): Finding {
+  const { queue } = labParts[end];
   switch (seen.kind) {
     case 'arrived':
       return pass({ where: seen.where, milliseconds: seen.milliseconds });
@@ -187,36 +212,41 @@ function arrival(seen: MessageArrival, facts: Facts, end: End): Finding {
   }
 }
 
-function notSeen(waitedMs: number, facts: Facts, end: End): Finding {
-  const { queue } = endNames[end];
-  const within = `A test message to the topic was not seen at ${queue} within ${Math.round(waitedMs / 1000)} s`;
+function notSeen(waitedMs: number, facts: Facts, end: LabOutput): Finding {
+  const { queue } = labParts[end];
+  const within = `A test message to the topic did not arrive at ${queue} within ${Math.round(waitedMs / 1000)} s`;
   const late = heldBack(facts, end, waitedMs);
-  if (late !== undefined) return fail(`${within}: ${late}`);
+  if (late !== undefined) return fail(`${within}. ${late}`);
   if (isFiltered(facts, end)) {
-    return fail(`${within}: the subscription of ${queue} has a filter policy, which holds it back.`);
+    return fail(
+      `${within}. The subscription of ${queue} has a filter policy, which the message does not match. ${SUBSCRIPTIONS}`,
+    );
   }
-  // A function that may not write its log hides the message, and not what came of the next one.
+  // Without a log the message cannot be seen, but the picture's output shows that messages do arrive.
   const output = journeyEnd(facts, end)?.output;
   if (output?.kind === 'found') return pass({ where: 'output' });
-  return pending(`${within}, though nothing seems wrong. Changes take a while: grade again in a minute.`, {
-    waitedMs,
-  });
+  return pending(
+    `${within}, although every setting looks right. Some changes in AWS take a minute or two, so grade again in a minute. If the message is still missing then, look at the metrics of ${queue} and at the log of the function that receives from it.`,
+    {
+      waitedMs,
+    },
+  );
 }
 
-function isFiltered(facts: Facts, end: End): boolean {
+function isFiltered(facts: Facts, end: LabOutput): boolean {
   const queue = foundIn(facts.queues[end]);
   const subscriptions = foundIn(facts.topic)?.subscriptions ?? [];
   return subscriptions.some(({ endpoint, filterPolicy }) => endpoint === queue?.arn && filterPolicy !== null);
 }
 
-/** Without leave to publish: what came through the queue before tells as much. */
-function hasArrivedBefore(facts: Facts, end: End): Finding {
+/** Read-only, nothing is published. A message that came through the queue earlier proves the same. */
+function hasArrivedBefore(facts: Facts, end: LabOutput): Finding {
   const messages = foundIn(facts.queues[end])?.messages ?? 0;
   if (messages > 0) return pass({ where: 'queue', messages });
   if (invocationOf(facts, end) !== undefined) return pass({ where: 'log' });
   return {
     verdict: 'skipped',
-    hint: 'Read-only: no test message is published, and none from before is to be seen.',
+    hint: 'In read-only mode the grader publishes no test message, and it found no earlier message.',
     evidence: { messages },
   };
 }

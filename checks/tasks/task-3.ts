@@ -1,27 +1,29 @@
-import type { BucketFacts, Facts, NotificationFacts, TopicFacts } from '../facts.ts';
-import { evaluatePolicy } from '../policy/evaluate.ts';
+import type { BucketFacts, Facts, NotificationFacts, TopicFacts } from '../../account/facts.ts';
+import { evaluatePolicy } from '../../account/policy/evaluate.ts';
+import { foundIn } from '../../account/seen.ts';
+import { taskPage } from '../../lab/task-page.ts';
 import type { Advice, Finding, Task } from '../step.ts';
-import { absentUnless, fail, foundIn, judge, notYet, pass, waits } from './found.ts';
+import { absentUnless, fail, judge, notYet, pass, waits } from './found.ts';
 import { STRANGER, s3Publishes, strangersAsk, whyNot } from './requests.ts';
 import { withTopic } from './task-1.ts';
 
 export const task31: Task = {
   id: '3.1',
-  title: "The topic's access policy",
+  title: 'Access policy of the topic',
   optional: false,
-  guide: 'lab/README.md#task-31',
+  guide: taskPage('3.1'),
   steps: [
     {
       id: '3.1.publish',
-      title: 'S3 of this account may publish to the topic',
+      title: 'The policy lets S3 publish for this account',
       points: 6,
-      // A policy that names a bucket is judged by the bucket that there is.
+      // A policy that names a bucket can be judged only once the bucket exists.
       needs: (facts) => (namesBucket(facts) ? ['1.topic', '3.2.bucket'] : ['1.topic']),
       verify: (facts) => withTopic(facts, (topic) => letsPublish(topic, facts)),
     },
     {
       id: '3.1.closed',
-      title: 'Strangers may not',
+      title: 'The policy keeps strangers out',
       points: 4,
       needs: ['1.topic', '3.1.publish'],
       verify: (facts) => withTopic(facts, (topic) => keepsStrangersOut(topic, facts)),
@@ -31,45 +33,45 @@ export const task31: Task = {
 
 export const task32: Task = {
   id: '3.2',
-  title: "The bucket's event notification",
+  title: 'S3 bucket and its event notification',
   optional: false,
-  guide: 'lab/README.md#task-32',
+  guide: taskPage('3.2'),
   steps: [
     {
       id: '3.2.bucket',
-      title: 'A bucket for the pictures',
+      title: 'A bucket for the pictures exists',
       points: 2,
       needs: [],
-      verify: ({ bucket }) =>
+      verify: ({ bucket, region }) =>
         judge(bucket, {
           what: 'the bucket',
           found: ({ name }) => pass({ name }),
           absent: (near) =>
-            absentUnless(
-              near,
-              'bucket that notifies the topic',
-              'there is no bucket that notifies the topic. Buckets are made in S3, in the region of the lab.',
-            ),
+            absentUnless(near, {
+              kind: 'bucket',
+              expected: 'a bucket that notifies the topic',
+              notYet: `no bucket notifies the topic. Look in S3 → Buckets, in ${region}.`,
+            }),
         }),
     },
     {
       id: '3.2.notification',
-      title: 'It notifies the topic',
+      title: 'The bucket notifies the topic',
       points: 4,
-      // S3 does not take a FIFO topic for a destination.
+      // S3 does not accept a FIFO topic as a destination.
       needs: ['1.topic', '1.standard', '3.2.bucket'],
       verify: (facts) => withBucket(facts, notifiesTopic),
     },
     {
       id: '3.2.events',
-      title: 'Of all object create events',
+      title: 'The notification covers all object create events',
       points: 2,
       needs: ['3.2.notification'],
       verify: (facts) => withBucket(facts, ofAllCreations),
     },
     {
       id: '3.2.filter',
-      title: 'Below ingest/, of names that end in .jpg',
+      title: 'The notification covers ingest/*.jpg and nothing else',
       points: 2,
       needs: ['3.2.notification'],
       verify: (facts) => withBucket(facts, ofUploadsOnly),
@@ -77,7 +79,7 @@ export const task32: Task = {
   ],
 };
 
-/** What S3 would ask, by the bucket that there is, or some bucket. */
+/** The request that S3 would make, for the bucket that was found or else for any bucket. */
 function s3Asks(topic: TopicFacts, { account, bucket }: Facts) {
   return s3Publishes(topic.arn, account, `arn:aws:s3:::${foundIn(bucket)?.name ?? 'some-bucket'}`);
 }
@@ -88,24 +90,25 @@ function namesBucket({ topic, bucket }: Facts): boolean {
 
 function letsPublish(topic: TopicFacts, facts: Facts): Finding {
   if (topic.kmsKey === 'alias/aws/sns' || topic.kmsKey?.endsWith(':alias/aws/sns')) {
-    const hint = `${topic.name} is encrypted with AWS's own key for SNS, which S3 may not use: every notification is lost. See the topic's Encryption.`;
+    const hint = `${topic.name} is encrypted with alias/aws/sns. S3 is not allowed to use that key, so every notification is lost. See the topic's Encryption.`;
     return fail(hint, { kmsKey: topic.kmsKey });
   }
-  const decision = evaluatePolicy(topic.policy, s3Asks(topic, facts));
+  const request = s3Asks(topic, facts);
+  const decision = evaluatePolicy(topic.policy, request);
   if (decision.decision === 'allow') {
     return { verdict: 'pass', evidence: { decision }, advice: adviseIfAnyBucket(topic) };
   }
   if (isUntouched(topic.policy)) {
-    return notYet("the topic's access policy is the one that it was made with, and says nothing of S3.", {
-      decision,
-    });
+    const hint = `the access policy of ${topic.name} is still the default, which does not let S3 publish. ${ACCESS_POLICY}`;
+    return notYet(hint, { decision });
   }
-  return fail(`The access policy of ${topic.name} does not let S3 publish: ${whyNot(decision)}.`, {
-    decision,
-  });
+  const hint = `S3 is not allowed to publish to ${topic.name}. ${whyNot(decision, request)} ${ACCESS_POLICY}`;
+  return fail(hint, { decision });
 }
 
-/** As the console or the API makes it: one statement, for the owner. */
+const ACCESS_POLICY = "See the topic's Access policy.";
+
+/** Whether the policy is the default of the console or the API: one statement, for the owner. */
 function isUntouched(policy: unknown): boolean {
   if (policy === null || policy === undefined) return true;
   const [statement, ...more] = statementsOf(policy);
@@ -124,9 +127,9 @@ function adviseIfAnyBucket(topic: TopicFacts): Advice[] {
   return [
     {
       id: 'any-bucket-may-publish',
-      title: 'Buckets of other accounts may publish to the topic too',
-      why: 'S3 acts for whoever asks it: somebody who knows the name of the topic can make the functions run at your cost.',
-      how: 'Add the condition aws:SourceAccount (your account), and aws:SourceArn (your bucket), to the statement for s3.amazonaws.com.',
+      title: 'Buckets of other accounts can publish to the topic too',
+      why: "S3 publishes on behalf of any bucket owner. Anyone who knows the topic's name can make the functions run at your cost.",
+      how: 'Add conditions to the statement for s3.amazonaws.com: aws:SourceAccount must be your account, and aws:SourceArn your bucket.',
     },
   ];
 }
@@ -143,7 +146,7 @@ function keepsStrangersOut(topic: TopicFacts, facts: Facts): Finding {
   return allowed.length === 0
     ? pass()
     : fail(
-        `The access policy lets everyone in the world use the topic (${allowed.join(', ')}): a statement for every principal lacks a condition that limits it to your account.`,
+        `Anyone in the world is allowed to call ${allowed.join(', ')} on ${topic.name}. A statement for every principal has no condition that limits it to your account. ${ACCESS_POLICY}`,
         { allowed },
       );
 }
@@ -169,17 +172,18 @@ function notifiesTopic(bucket: BucketFacts, facts: Facts): Finding {
   if (found.length > 0) return pass({ notifications: found });
   const [elsewhere] = bucket.notifications;
   if (elsewhere === undefined) {
-    return notYet(`the bucket ${bucket.name} has no event notification. See its Properties.`);
+    return notYet(`the bucket ${bucket.name} has no event notification. See the bucket's Properties.`);
   }
   const { id, to, arn } = elsewhere;
-  const destination = to === 'event-bridge' ? 'EventBridge' : `the ${to} ${arn.split(':').at(-1)}`;
-  return fail(
-    `The notification ${id} of the bucket ${bucket.name} goes to ${destination}, not to the topic.`,
-    { to, arn },
-  );
+  const topic = foundIn(facts.topic)?.name ?? 'the topic';
+  const hint =
+    to === 'event-bridge'
+      ? `The bucket ${bucket.name} sends its events to EventBridge, not to ${topic}.`
+      : `The event notification ${id} of the bucket ${bucket.name} goes to the ${to} ${arn.split(':').at(-1)}, not to ${topic}.`;
+  return fail(`${hint} See the bucket's Properties.`, { to, arn });
 }
 
-/** Every way in which an object can come into being. */
+/** Every way in which an object can be created. */
 const CREATIONS = ['Put', 'Post', 'Copy', 'CompleteMultipartUpload'];
 
 function ofAllCreations(bucket: BucketFacts, facts: Facts): Finding {
@@ -191,12 +195,12 @@ function ofAllCreations(bucket: BucketFacts, facts: Facts): Finding {
   return missing.length === 0
     ? pass({ events })
     : fail(
-        `The notification leaves out objects that are created by ${missing.join(', ')}: large pictures, for one, come in as several parts.`,
+        `The event notification leaves out objects created by ${missing.join(', ')}. Large pictures, for example, are uploaded in several parts. See the notification's Event types.`,
         { events, missing },
       );
 }
 
-/** Keys of which the topic must hear, and of which it must not. */
+/** Keys that the notification must cover, and keys that it must not cover. */
 const UPLOADS = ['ingest/a.jpg', 'ingest/below/b.jpg'];
 const OUTPUTS = ['thumbnail/a.jpg', 'mobile/a.jpg'];
 const NO_JPGS = ['ingest/a.png', 'ingest/a.txt'];
@@ -205,7 +209,7 @@ const ELSEWHERE = ['a.jpg', 'other/a.jpg'];
 function ofUploadsOnly(bucket: BucketFacts, facts: Facts): Finding {
   const all = toTopic(bucket, facts);
   if (all.length === 0) return waits();
-  // A notification of other events may be of all keys.
+  // A notification of other events may cover all keys.
   const ofCreations = all.filter(({ events }) =>
     events.some((event) => event.startsWith('s3:ObjectCreated:')),
   );
@@ -214,20 +218,19 @@ function ofUploadsOnly(bucket: BucketFacts, facts: Facts): Finding {
     notifications.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
   const filters = notifications.map(({ prefix, suffix }) => ({ prefix, suffix }));
   const described = filters
-    .map(({ prefix, suffix }) => `prefix '${prefix}' and suffix '${suffix}'`)
+    .map(({ prefix, suffix }) => `the prefix '${prefix}' and the suffix '${suffix}'`)
     .join('; ');
   const problem = filterProblem(tells);
-  if (problem !== undefined) return fail(`The notification has ${described}: ${problem}`, { filters });
+  if (problem !== undefined) return fail(`The event notification has ${described}. ${problem}`, { filters });
   return { verdict: 'pass', evidence: { filters }, advice: adviseIfWide(tells) };
 }
 
 function filterProblem(tells: (key: string) => boolean): string | undefined {
-  if (!UPLOADS.every(tells))
-    return 'pictures that are uploaded below ingest/ with the ending .jpg are not told.';
+  if (!UPLOADS.every(tells)) return 'Uploads such as ingest/cat.jpg do not trigger a notification.';
   if (OUTPUTS.some(tells))
-    return 'it also tells of what the functions make themselves, which can go round endlessly, and is billed.';
-  if (NO_JPGS.some(tells)) return 'it also tells of files that are no .jpg.';
-  return ELSEWHERE.some(tells) ? 'it also tells of uploads outside ingest/.' : undefined;
+    return 'It also covers the pictures that the functions write, which can cause an endless loop that is billed.';
+  if (NO_JPGS.some(tells)) return 'It also covers files that do not end in .jpg.';
+  return ELSEWHERE.some(tells) ? 'It also covers uploads outside ingest/.' : undefined;
 }
 
 function adviseIfWide(tells: (key: string) => boolean): Advice[] {
@@ -235,9 +238,9 @@ function adviseIfWide(tells: (key: string) => boolean): Advice[] {
   return [
     {
       id: 'prefix-without-slash',
-      title: "The notification's prefix has no slash at its end",
-      why: 'It tells of uploads to folders such as ingest-old/ too.',
-      how: "Make the prefix 'ingest/'.",
+      title: "The notification's prefix does not end with a slash",
+      why: 'The notification also covers uploads to folders such as ingest-old/.',
+      how: "Change the prefix to 'ingest/'.",
     },
   ];
 }

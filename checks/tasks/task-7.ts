@@ -1,52 +1,56 @@
-import type { End, Facts, InvocationFacts, JourneyEnd } from '../facts.ts';
-import { explainReport } from '../report-line.ts';
+import type { Facts, InvocationFacts, JourneyEnd } from '../../account/facts.ts';
+import { explainReport } from '../../account/logs/lambda-report.ts';
+import { troubleInWords } from '../../account/logs/trouble-in-words.ts';
+import { foundIn } from '../../account/seen.ts';
+import { invocationSteps, labParts } from '../../lab/ends.ts';
+import type { LabOutput } from '../../lab/output-names.ts';
+import { taskPage } from '../../lab/task-page.ts';
 import type { Finding, Step, Task } from '../step.ts';
+import { adviseMemory } from './advise-memory.ts';
 import { heldBack } from './delivery-delay.ts';
-import { endNames, invocationSteps } from './ends.ts';
-import { fail, foundIn, judge, pending, waits } from './found.ts';
-import { adviseMemory, troubleInWords } from './invocation-trouble.ts';
+import { fail, judge, pending, waits } from './found.ts';
 import { isUpright, judgeOutput } from './output-picture.ts';
 
 export const task71: Task = {
   id: '7.1',
-  title: "The functions' logs",
+  title: 'Logs of the functions',
   optional: false,
-  guide: 'lab/README.md#task-71',
+  guide: taskPage('7.1'),
   steps: [logStep('thumbnail'), logStep('mobile')],
 };
 
 export const task72: Task = {
   id: '7.2',
-  title: 'The resized pictures',
+  title: 'Resized pictures',
   optional: false,
-  guide: 'lab/README.md#task-72',
+  guide: taskPage('7.2'),
   steps: [...outputSteps('thumbnail'), ...outputSteps('mobile')],
 };
 
-function logStep(end: End): Step {
-  const { functionName } = endNames[end];
+function logStep(end: LabOutput): Step {
+  const { functionName } = labParts[end];
   return {
     id: `7.1.${end}`,
-    title: `The log of ${functionName} tells of the upload`,
+    title: `The log of ${functionName} shows the upload`,
     points: 2.5,
     needs: (facts) => [...uploadSteps(facts), ...invocationSteps(end)],
     verify: (facts) => withJourney(facts, end, (seen) => hasLog(seen, facts, end)),
   };
 }
 
-function outputSteps(end: End): Step[] {
-  const { triggerTask, box } = endNames[end];
+function outputSteps(end: LabOutput): Step[] {
+  const { triggerTask, box } = labParts[end];
   return [
     {
       id: `7.2.${end}`,
-      title: `A picture below ${end}/ that fits within ${box} × ${box}`,
+      title: `${end}/ has a picture that fits within ${box} × ${box}`,
       points: 2.5,
       needs: (facts) => [...uploadSteps(facts), ...invocationSteps(end), `${triggerTask}.handler`],
       verify: (facts) => withJourney(facts, end, (seen) => hasOutput(seen, facts, end)),
     },
     {
       id: `7.2.${end}-upright`,
-      title: 'It stands upright',
+      title: `The picture in ${end}/ is upright`,
       points: 1,
       needs: [`7.2.${end}`],
       verify: (facts) =>
@@ -57,35 +61,35 @@ function outputSteps(end: End): Step[] {
   ];
 }
 
-/** Read-only, it is the learner's own upload that is followed. */
+/** In read-only mode the grader follows the learner's own upload. */
 function uploadSteps({ mode }: Facts): string[] {
   return mode === 'read-only' ? ['6.upload'] : [];
 }
 
-function withJourney(facts: Facts, end: End, found: (seen: JourneyEnd) => Finding): Finding {
+function withJourney(facts: Facts, end: LabOutput, found: (seen: JourneyEnd) => Finding): Finding {
   return judge(facts.journey, {
-    what: 'the way of a picture through the pipeline',
+    what: "a picture's path through the pipeline",
     found: (journey) => found(journey.ends[end]),
     absent: () =>
       facts.mode === 'read-only'
         ? {
             verdict: 'skipped',
-            hint: 'Read-only: no picture is uploaded, and none from before is to be seen.',
+            hint: 'In read-only mode the grader uploads no picture, and it found no earlier upload.',
             evidence: {},
           }
         : waits(),
   });
 }
 
-function hasLog(seen: JourneyEnd, facts: Facts, end: End): Finding {
-  const { functionName } = endNames[end];
+function hasLog(seen: JourneyEnd, facts: Facts, end: LabOutput): Finding {
+  const { functionName } = labParts[end];
   return judge(seen.invocation, {
     what: `the log of ${functionName}`,
     found: (invocation) => explained(invocation, facts, end),
     absent: () => {
       if (seen.output.kind === 'found') {
         return fail(
-          `${functionName} made its picture, but there is nothing of it in its log: look at its log group, and whether its role may write to it.`,
+          `${functionName} wrote its picture, but its log has no entry for it. Look at its log group, and at whether its role is allowed to write logs.`,
         );
       }
       return didNotRun(seen, facts, end);
@@ -93,20 +97,28 @@ function hasLog(seen: JourneyEnd, facts: Facts, end: End): Finding {
   });
 }
 
-function didNotRun({ waitedMs, messagesLeft }: JourneyEnd, facts: Facts, end: End): Finding {
-  const { functionName } = endNames[end];
+function didNotRun({ waitedMs, messagesLeft }: JourneyEnd, facts: Facts, end: LabOutput): Finding {
+  const { functionName, queue } = labParts[end];
   const late = heldBack(facts, end, waitedMs);
-  if (late !== undefined) return fail(`${functionName} did not run: ${late}`, { messagesLeft });
-  const where = messagesLeft ? ' Its queue still holds messages.' : '';
-  const hint = `${functionName} did not run within ${Math.round(waitedMs / 1000)} s of the upload, though nothing seems wrong.${where} Grade again in a minute.`;
-  return pending(hint, { messagesLeft });
+  if (late !== undefined) return fail(`${functionName} did not run. ${late}`, { messagesLeft });
+  const when = `${functionName} did not run within ${Math.round(waitedMs / 1000)} s of the upload, although every setting looks right.`;
+  const where =
+    messagesLeft === 0
+      ? ` ${queue} is empty: S3's notification has not arrived yet, or something else received it.`
+      : '';
+  const holds = messagesLeft ? ` ${queue} still holds messages.` : '';
+  return pending(`${when}${where}${holds} ${AGAIN}`, { messagesLeft });
 }
 
-function explained(invocation: InvocationFacts, facts: Facts, end: End): Finding {
+/** Some changes in AWS take a minute or two. Trouble that lasts longer has a cause that the grader does not see. */
+const AGAIN =
+  'Grade again in a minute. If the result is the same, look at Monitor → Logs of the function and at the metrics of the queue.';
+
+function explained(invocation: InvocationFacts, facts: Facts, end: LabOutput): Finding {
   const { report, requestId } = invocation;
-  const { functionName } = endNames[end];
+  const { functionName } = labParts[end];
   if (report === null) {
-    return pending(`The log of ${functionName} has no REPORT line yet: grade again in a minute.`, {
+    return pending(`The log of ${functionName} has no REPORT line yet. Grade again in a minute.`, {
       requestId,
     });
   }
@@ -114,25 +126,25 @@ function explained(invocation: InvocationFacts, facts: Facts, end: End): Finding
   return { verdict: 'pass', evidence, advice: adviseMemory(invocation, foundIn(facts.functions[end])) };
 }
 
-function hasOutput(seen: JourneyEnd, facts: Facts, end: End): Finding {
+function hasOutput(seen: JourneyEnd, facts: Facts, end: LabOutput): Finding {
   return judge(seen.output, {
-    what: `the pictures below ${end}/`,
+    what: `the pictures in ${end}/`,
     found: (picture) => judgeOutput(picture, facts, end),
     absent: () => noOutput(seen, facts, end),
   });
 }
 
-function noOutput(seen: JourneyEnd, facts: Facts, end: End): Finding {
-  const { functionName } = endNames[end];
+function noOutput(seen: JourneyEnd, facts: Facts, end: LabOutput): Finding {
+  const { functionName } = labParts[end];
   const invocation = foundIn(seen.invocation);
   if (invocation === undefined) return didNotRun(seen, facts, end);
   const trouble = troubleInWords(invocation, foundIn(facts.functions[end]));
   const evidence = { errors: invocation.errors, report: invocation.report };
   if (trouble !== undefined) return fail(`${functionName} failed: ${trouble}`, evidence);
   if (invocation.endedAt === null)
-    return pending(`${functionName} is still at work: grade again in a minute.`);
+    return pending(`${functionName} is still running. Grade again in a minute.`);
   return fail(
-    `${functionName} ran, and its log tells of no trouble, but no picture of the upload's name came to be below ${end}/: look at which key it writes to.`,
+    `${functionName} ran without an error, but nothing was written to ${end}/ for this upload. Look at the key that the code writes to.`,
     evidence,
   );
 }

@@ -1,17 +1,18 @@
-import type { TopicFacts } from '../facts.ts';
+import type { TopicFacts } from '../../account/facts.ts';
+import { taskPage } from '../../lab/task-page.ts';
 import type { Finding, Task } from '../step.ts';
 import { notYet, pass } from './found.ts';
 import { withTopic } from './task-1.ts';
 
 export const task9: Task = {
   id: '9',
-  title: 'A mail for every upload',
+  title: 'Email for every upload',
   optional: true,
-  guide: 'lab/README.md#task-9',
+  guide: taskPage('9'),
   steps: [
     {
       id: '9.email',
-      title: 'A confirmed email subscription',
+      title: 'The topic has a confirmed email subscription',
       points: 5,
       needs: ['1.topic'],
       verify: (facts) => withTopic(facts, hasEmail),
@@ -23,10 +24,11 @@ function hasEmail({ subscriptions }: TopicFacts): Finding {
   const mails = subscriptions.filter(({ protocol }) => protocol.startsWith('email'));
   if (mails.some(({ confirmed }) => confirmed)) return pass({ subscriptions: mails.length });
   const [waiting] = mails;
-  if (waiting === undefined) return notYet('nobody gets a mail: the topic has no subscription by email.');
+  if (waiting === undefined)
+    return notYet("the topic has no email subscription. See the topic's Subscriptions.");
   return {
     verdict: 'fail',
-    hint: `The subscription of ${waiting.endpoint} waits for its confirmation: look into that mailbox, the folder for spam too.`,
+    hint: `The email subscription of ${waiting.endpoint} is not confirmed. Look for the confirmation email in that mailbox and in its spam folder.`,
     evidence: { subscriptions: mails.length },
     earned: 2,
   };

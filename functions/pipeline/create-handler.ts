@@ -5,21 +5,24 @@ import { outputKey } from './output-key.ts';
 import type { RefreshOutput } from './refresh-output.ts';
 
 export interface HandlerParts {
-  /** Key prefix of the outputs, with its slash. */
+  /** Key prefix of the outputs, with a slash at the end. */
   outputPrefix: string;
   refresh: RefreshOutput;
   logger: Log;
 }
 
-/** The part of Powertools' logger that a handler uses. */
+/** The part of the Powertools logger that a handler uses. */
 export interface Log
   extends Record<'info' | 'warn' | 'error', (message: string, details: Record<string, unknown>) => void> {
   addContext(context: Context): void;
 }
 
 /**
- * A handler of SQS batches that resizes what S3 says was uploaded below `ingest/`. It answers with the messages that
- * failed, each by itself, so that SQS delivers only those again.
+ * Creates a handler for SQS batches that resizes uploads to `ingest/`. The handler returns the ids of the failed messages, so
+ * that SQS delivers only these again.
+ * @example
+ * const handler = createHandler({ outputPrefix: 'thumbnail/', refresh, logger });
+ * await handler(sqsEvent, context, () => {}); // { batchItemFailures: [{ itemIdentifier: '<message id>' }] }
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function createHandler(parts: HandlerParts): SQSHandler {
@@ -28,9 +31,9 @@ export function createHandler(parts: HandlerParts): SQSHandler {
     logger.addContext(context);
     return processPartialResponse(readEvent(event), handleMessage, new BatchProcessor(EventType.SQS), {
       context,
-      // One picture at a time: two large ones side by side need twice the memory and are no faster on one core.
+      // Pictures are processed one at a time. Two large ones at once need twice the memory and are not faster on one core.
       processInParallel: false,
-      // A batch of which all failed is answered like any other: message by message.
+      // A batch in which all messages failed gets the same answer as any other batch.
       throwOnFullBatchFailure: false,
     });
   };
@@ -60,7 +63,7 @@ export function createHandler(parts: HandlerParts): SQSHandler {
       case 'other':
         return logger.info('not an S3 upload: nothing to resize', { text: notification.text.slice(0, 1000) });
       case 'objects':
-        // Of a timeout, or of a process that is killed, the log would else not say which message met it.
+        // After a timeout or a kill, this line is the only one that names the message.
         logger.info(`works on ${notification.objects.map(({ key }) => key).join(', ')}`, {
           messageId,
           receiveCount: attributes?.ApproximateReceiveCount,
@@ -87,7 +90,8 @@ export function createHandler(parts: HandlerParts): SQSHandler {
     }
     const refreshed = await parts.refresh(object, { bucket: object.bucket, key: output });
     if (refreshed.kind === 'gone') return logger.warn('nothing to resize: the object is gone', { ...object });
-    const { jpeg, width, height, source: from } = refreshed.picture;
+    const { jpeg, width, height, source: from, oddities } = refreshed.picture;
+    if (oddities) logger.warn(`accepted although the file is odd: ${oddities.join('; ')}`, { ...object });
     const details = { ...object, from, to: { width, height }, bytes: jpeg.length };
     if (refreshed.kind === 'same') return logger.info(`${output} is there already`, details);
     logger.info(`made ${output}`, details);
@@ -95,8 +99,8 @@ export function createHandler(parts: HandlerParts): SQSHandler {
 }
 
 /**
- * What anybody may invoke the function with, as an event of SQS. A message without an id is reported as failed by an
- * empty one, which Lambda takes for the whole batch: nothing is lost.
+ * Converts any input to an SQS event, because anybody can invoke the function with anything. A message without an id gets an
+ * empty id. When it fails, Lambda treats the whole batch as failed, so that nothing is lost.
  */
 function readEvent(event: unknown): SQSEvent {
   const records = typeof event === 'object' && event !== null && 'Records' in event ? event.Records : [];
@@ -106,6 +110,8 @@ function readEvent(event: unknown): SQSEvent {
 function readRecord(record: unknown): SQSRecord {
   const fields = typeof record === 'object' && record !== null ? record : {};
   const messageId = 'messageId' in fields && typeof fields.messageId === 'string' ? fields.messageId : '';
-  // The rest is looked at where it is used.
-  return { ...fields, messageId } as SQSRecord;
+  // `sam local generate-event s3 put` makes an event of S3 itself. Its record counts as the body of a message.
+  const body = 's3' in fields ? JSON.stringify({ Records: [record] }) : undefined;
+  // The other properties are checked where they are used.
+  return { ...fields, messageId, ...(body !== undefined && { body }) } as SQSRecord;
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
+import { createBucketModel } from '../../test/fixtures/bucket.ts';
 import { createHandler } from './create-handler.ts';
 import { createRefreshOutput } from './refresh-output.ts';
 import { PictureError } from './resize.ts';
-import { createBucketModel } from './test-bucket.ts';
 
 const anyJson = fc.jsonValue({ maxDepth: 4 });
 const anyKey = fc.oneof(
@@ -65,8 +65,8 @@ const anyEvent = fc.oneof(
   fc.record({ Records: fc.oneof(anyJson, fc.array(fc.oneof(sqsRecord, anyJson), { maxLength: 4 })) }),
 );
 
-describe('whatever the function is invoked with', () => {
-  it('it answers with the messages that failed, and writes only below its own prefix', async () => {
+describe('for any input, the function', () => {
+  it('returns the failed messages and writes only to its own prefix', async () => {
     await fc.assert(
       fc.asyncProperty(anyEvent, async (event) => {
         const { answer, written } = await handle(event);
@@ -79,7 +79,7 @@ describe('whatever the function is invoked with', () => {
     );
   });
 
-  it('it reports exactly the messages that failed', async () => {
+  it('reports exactly the messages that failed', async () => {
     const messages = fc.array(
       fc.record({ messageId: fc.uuid(), key: fc.constantFrom('good', 'bad', 'gone') }),
       { maxLength: 5 },
@@ -97,7 +97,7 @@ describe('whatever the function is invoked with', () => {
     );
   });
 
-  it('it is done with the largest message that SQS takes, however deep', async () => {
+  it('processes the largest message that SQS accepts, even if it is deeply nested', async () => {
     const half = 128 * 1024;
     for (const text of [
       '['.repeat(2 * half),
@@ -119,7 +119,7 @@ function upload(key: string): string {
   });
 }
 
-/** The real handler over a bucket in memory. */
+/** Runs the real handler with a bucket in memory. */
 async function handle(event: unknown): Promise<{ answer: SQSBatchResponse; written: string[] }> {
   const { store, upload: put } = createBucketModel({});
   const written: string[] = [];

@@ -3,19 +3,19 @@ import type { Vips } from './vips.ts';
 type Picture = InstanceType<Vips['Image']>;
 type LoadOptions = NonNullable<Parameters<Vips['Image']['jpegloadBuffer']>[1]>;
 
-/** A JPEG that is read when its pixels are asked for, and what it is read from. */
+/** A JPEG that libvips reads when its pixels are needed, and the source that it reads from. */
 interface LoadedJpeg extends Disposable {
   picture: Picture;
 }
 
 /**
- * From memory, bytes are copied twice on their way into libvips, a file's once. Copied twice, files of 15 MB and more left
- * libvips's memory in pieces too small for the next large picture, so that it grew to its end at 1 GB. Smaller ones are quicker
- * from memory.
+ * Larger files are read from a file of Emscripten. From memory, libvips copies the bytes twice, and from a file once. After two
+ * copies of files of 15 MB and more, the memory of libvips was too fragmented for the next large picture, and it grew to its
+ * limit of 1 GB. Smaller files are faster from memory.
  */
 const MOST_BYTES_COPIED = 8_000_000;
 
-/** Opens a JPEG, whatever its size; of the large ones, one at a time. @throws what libvips throws. */
+/** Opens a JPEG of any size. Only one large JPEG can be open at a time. @throws the error of libvips. */
 export function loadJpeg(vips: Vips, bytes: Uint8Array, options: LoadOptions = {}): LoadedJpeg {
   using opened = new DisposableStack();
   const load = bytes.length <= MOST_BYTES_COPIED ? loadFromMemory : loadFromFile;
@@ -26,11 +26,11 @@ export function loadJpeg(vips: Vips, bytes: Uint8Array, options: LoadOptions = {
 
 type Load = (opened: DisposableStack, vips: Vips, bytes: Uint8Array, options: LoadOptions) => Picture;
 
-/** By a source: of bytes that libvips cannot open, `jpegloadBuffer` leaves a copy behind for good. */
+/** Opens a JPEG with a source, because `jpegloadBuffer` leaks a copy of bytes that libvips cannot open. */
 const loadFromMemory: Load = (opened, vips, bytes, options) =>
   vips.Image.jpegloadSource(opened.use(vips.Source.newFromMemory(bytes)), options);
 
-/** A file of Emscripten's, which is in this process's memory, and made of the very bytes. */
+/** Opens a JPEG from a file of Emscripten. The file is in the memory of this process and uses the same bytes. */
 const FILE = '/upload.jpg';
 
 const loadFromFile: Load = (opened, vips, bytes, options) => {

@@ -12,13 +12,13 @@ const enveloped = (message: string) =>
   JSON.stringify({ Type: 'Notification', TopicArn: 'arn', Message: message });
 
 describe('the body of a message', () => {
-  it('is read in the envelope of SNS and without it', () => {
+  it('is parsed with and without the envelope of SNS', () => {
     const expected = { kind: 'objects', objects: [{ bucket: 'lab', key: 'ingest/a.jpg' }] };
     assert.deepEqual(parseNotification(enveloped(raw(created('ingest/a.jpg')))), expected);
     assert.deepEqual(parseNotification(raw(created('ingest/a.jpg'))), expected);
   });
 
-  it('may hold several objects, each with its version', () => {
+  it('can contain several objects with their versions', () => {
     const body = raw(created('ingest/a.jpg', { versionId: 'v1' }), created('ingest/b.jpg'));
     assert.deepEqual(parseNotification(body), {
       kind: 'objects',
@@ -36,7 +36,7 @@ describe('the body of a message', () => {
     ['ingest/%E7%8C%AB.jpg', 'ingest/猫.jpg'],
     ['ingest/100%25.jpg', 'ingest/100%.jpg'],
   ] as const) {
-    it(`has its key decoded: ${encoded} is ${key}`, () => {
+    it(`has a URL-encoded key: ${encoded} is ${key}`, () => {
       assert.deepEqual(parseNotification(raw(created(encoded))), {
         kind: 'objects',
         objects: [{ bucket: 'lab', key }],
@@ -44,7 +44,7 @@ describe('the body of a message', () => {
     });
   }
 
-  it("may be S3's test event", () => {
+  it('can be the test event of S3', () => {
     const event = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'lab' });
     assert.deepEqual(parseNotification(enveloped(event)), { kind: 's3-test-event', bucket: 'lab' });
   });
@@ -59,19 +59,19 @@ describe('the body of a message', () => {
     '{"Records":{}}',
     '{"Records":[null,1]}',
   ]) {
-    it(`may be somebody's own text: ${JSON.stringify(text)}`, () => {
+    it(`can be any other text: ${JSON.stringify(text)}`, () => {
       assert.deepEqual(parseNotification(enveloped(text)), { kind: 'other', text });
     });
   }
 
-  it('may tell of something other than a creation', () => {
+  it('can be an event other than a creation', () => {
     assert.equal(
       parseNotification(raw({ ...created('ingest/a.jpg'), eventName: 'ObjectRemoved:Delete' })).kind,
       'other',
     );
   });
 
-  it('is an error when a creation names no object, or one that is not encoded', () => {
+  it('is an error when a creation names no object or a key with a wrong encoding', () => {
     assert.throws(
       () => parseNotification(raw({ eventName: 'ObjectCreated:Put', s3: {} })),
       /s3\.bucket\.name and s3\.object\.key/,

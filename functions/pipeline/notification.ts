@@ -1,25 +1,25 @@
 import { inspect } from 'node:util';
 
-/** An object that S3 says was created. */
+/** An object in an S3 event for a creation. */
 export interface CreatedObject {
   bucket: string;
-  /** The key as it is in the bucket: the event's URL encoding is undone. */
+  /** The decoded key, as in the bucket. The event has a URL-encoded key. */
   key: string;
-  /** Only in a bucket with versioning. */
+  /** Only for a bucket with versioning. */
   versionId?: string;
 }
 
-/** What the body of one SQS message turned out to be. */
+/** The parsed body of an SQS message. */
 export type Notification =
   | { kind: 'objects'; objects: CreatedObject[] }
-  /** S3 sends it once, when the bucket's notification is saved. */
+  /** S3 sends this event once, when the notification of the bucket is saved. */
   | { kind: 's3-test-event'; bucket: string }
-  /** Somebody's own message, such as the lab's "Testing Hello world" (task 2.3). */
+  /** Any other message, such as the lab's "Testing Hello world" (task 2.3). */
   | { kind: 'other'; text: string };
 
 /**
- * Reads the body of an SQS message: an S3 event, either inside SNS's envelope or by itself (raw message delivery).
- * @throws Error for an S3 record of an object's creation that lacks its bucket or key.
+ * Parses the body of an SQS message. It is an S3 event, in the envelope of SNS or without it (raw message delivery).
+ * @throws Error for an S3 record of a creation without a bucket or key, or with a wrongly encoded key.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
  */
@@ -58,7 +58,7 @@ function createdObject(record: Record<string, unknown>): CreatedObject {
   return { bucket, key: decodeKey(key), ...(typeof versionId === 'string' && { versionId }) };
 }
 
-/** S3 encodes keys in events like a web form does: a space is `+`, a plus is `%2B`. */
+/** Decodes a key. S3 encodes keys in events like a web form: a space is `+`, and a plus is `%2B`. */
 function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));

@@ -7,50 +7,50 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 
-/** Where an object is. */
+/** The bucket and key of an object. */
 export interface Place {
   bucket: string;
   key: string;
 }
 
-/** An uploaded object as it was read. */
+/** An uploaded object. */
 export interface SourceObject {
   bytes: Uint8Array;
-  /** As S3 gives it, with its quotes. */
+  /** The ETag of S3, including its quotes. */
   etag: string | undefined;
-  /** Only in a bucket with versioning. */
+  /** Only for a bucket with versioning. */
   versionId: string | undefined;
-  /** In whole seconds. */
+  /** A time with whole seconds. */
   lastModified: Date | undefined;
 }
 
-/** What is at a place, without its bytes. */
+/** The metadata of the object at a place. */
 export type Sight =
   | {
       kind: 'object';
       etag: string | undefined;
       lastModified: Date | undefined;
-      /** In hex digits; only of an object that `writeIfStill` wrote. */
+      /** Hexadecimal, and only set for an object that `writeIfStill` wrote. */
       sha256: string | undefined;
     }
   | { kind: 'nothing' }
-  /** The role may not look. */
+  /** The role is not allowed to read it. */
   | { kind: 'hidden' };
 
-/** A JPEG to be written, beside a note of what it was made from. */
+/** A JPEG to write, and the source that it was made from. */
 export interface Output {
   jpeg: Uint8Array;
-  /** Of the JPEG, in hex digits. */
+  /** SHA-256 of the JPEG, hexadecimal. */
   sha256: string;
   source: SourceObject;
 }
 
-/** Reads and writes objects as wholes. What S3 answers beyond what is named here is thrown. */
+/** Reads and writes whole objects. All other answers of S3 are thrown as errors. */
 export interface ObjectStore {
-  /** The object as it is now, whichever version an event told of; undefined when there is none. */
+  /** Reads the current object, whatever version the event names. Undefined when there is none. */
   read(place: Place): Promise<SourceObject | undefined>;
   look(place: Place): Promise<Sight>;
-  /** Writes if the place is still as it was seen (where that is hidden: anyway). @returns whether it wrote. */
+  /** Writes if the place has not changed since it was read, or if it cannot be read. @returns whether it wrote. */
   writeIfStill(seen: Sight, place: Place, output: Output): Promise<boolean>;
 }
 
@@ -72,7 +72,7 @@ export function createObjectStore(client: S3Client): ObjectStore {
         Key: key,
         Body: jpeg,
         ContentType: 'image/jpeg',
-        // An hour, for an upload of the same name replaces the output.
+        // Browsers cache it for one hour only, because another upload can replace the output.
         CacheControl: 'public, max-age=3600',
         Metadata: {
           sha256,
@@ -95,15 +95,15 @@ function conditionOf(seen: Sight): { IfNoneMatch?: string; IfMatch?: string | un
   return seen.kind === 'object' ? { IfMatch: seen.etag } : {};
 }
 
-/** The condition does not hold; another write is under way; what was to match is gone. */
+/** The condition is false, another write is running, or the object to match does not exist any more. */
 const CHANGED = { PreconditionFailed: false, ConditionalRequestConflict: false, NoSuchKey: false } as const;
 
 const DOWNLOADS = 3;
 
-/** An object is held twice, once by libvips: more would not leave it the memory that it needs. */
+/** The largest object. It is in memory twice, once in libvips, and a larger one would leave too little memory. */
 const MAX_BYTES = 60_000_000;
 
-/** The SDK tries again until an answer begins; here, too, when it breaks off or stalls. */
+/** Number of downloads. The SDK retries until a response begins. These retries cover a response that breaks off or stalls. */
 async function readWhole(client: S3Client, get: GetObjectCommand): Promise<SourceObject | undefined> {
   for (let downloads = 1; ; downloads++) {
     const answer = await client.send(get).catch(answerOf({ NoSuchKey: undefined }));
@@ -124,7 +124,7 @@ async function readWhole(client: S3Client, get: GetObjectCommand): Promise<Sourc
   }
 }
 
-/** Into its place at once, and what it came in is freed: gathered first and put together then, it would take twice the memory. */
+/** Copies each chunk to its final place and frees it. Collecting the chunks first would take twice the memory. */
 async function readBody(body: Readable, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let position = 0;
@@ -137,12 +137,12 @@ async function readBody(body: Readable, length: number): Promise<Uint8Array> {
   return bytes;
 }
 
-/** At once, for V8 would wait until there are some 60 MB. What shares its memory with others is left alone. */
+/** Frees a chunk at once, because V8 would wait until there are about 60 MB. A chunk that shares its memory is left alone. */
 function free({ buffer, byteLength }: Buffer<ArrayBuffer>): void {
   if (buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
-/** Takes some of S3's errors, by name or (HEAD has no more than that) by status, for answers; throws all others. */
+/** Turns some errors of S3 into answers and throws all others. Responses to HEAD have only a status and no name. */
 function answerOf<Answers extends Readonly<Record<string, unknown>>>(answers: Answers) {
   return (error: unknown): Answers[keyof Answers] => {
     if (!(error instanceof S3ServiceException)) throw error;

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import fc from 'fast-check';
 import { outputKey } from './output-key.ts';
 
-it('an output has the same path as its upload, below the prefix of the function', () => {
+it('an output has the same path as its upload, in the prefix of the function', () => {
   assert.equal(outputKey('ingest/HappyFace.jpg', 'thumbnail/'), 'thumbnail/HappyFace.jpg');
   assert.equal(outputKey('ingest/2026/11/ü (1).jpg', 'mobile/'), 'mobile/2026/11/ü (1).jpg');
 });
@@ -14,18 +14,18 @@ it('a key outside the ingest folder has no output', () => {
   }
 });
 
-it('a key that could lead out of its folder is refused', () => {
+it('a key that could leave its folder is rejected', () => {
   for (const key of ['ingest/../../x.jpg', 'ingest/./x.jpg', 'ingest/a/..', 'ingest/a/../../b.jpg'])
     assert.throws(() => outputKey(key, 'thumbnail/'), /a part '\.' or '\.\.'/);
 });
 
-it('a key that becomes too long for S3 is refused', () => {
+it('a key that becomes too long for S3 is rejected', () => {
   const longest = `ingest/${'ü'.repeat(506)}.jpg`;
   assert.throws(() => outputKey(longest, 'thumbnail/'), /would have 1026 bytes, S3 takes 1024/);
   assert.equal(outputKey(longest, 'mobile/')?.length, 'mobile/'.length + 510);
 });
 
-it('whatever the key, the output is below the prefix of the function, or there is none', () => {
+it('for any key, the output is in the prefix of the function, or there is no output', () => {
   const part = fc.oneof(
     fc.constantFrom('..', '.', '', '\0', '\u001f', '%2e%2e', '\\', '\ud800'),
     fc.string({ unit: 'binary' }),

@@ -1,14 +1,14 @@
-/** The folder whose uploads are resized: the prefix of the bucket's notification (task 3.2). */
+/** The folder for uploads, which is the prefix of the bucket's notification (task 3.2). */
 const INGEST_PREFIX = 'ingest/';
 
-/** Of a key, in bytes of UTF-8. */
+/** Longest key in bytes of UTF-8. */
 const MOST_BYTES = 1024;
 
 /**
- * The key of the output that belongs to an upload: the same path, below another prefix.
- * @returns undefined for a key outside `ingest/`. Such a key must never be processed: an output that is itself
- *   processed makes an endless, billed loop.
- * @throws Error for an output's key that S3 would not take, or that a program on the way could take for another folder's.
+ * Returns the key of the output for an upload. It has the same path in another prefix.
+ * @returns undefined for a key outside `ingest/`. Such a key must never be processed, because processing an output causes an
+ *   endless loop that is billed.
+ * @throws Error for an output key that S3 rejects, or that a program could resolve to another folder.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */
 export function outputKey(key: string, outputPrefix: string): string | undefined {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createBucketModel, type Interleaving } from '../../test/fixtures/bucket.ts';
 import { createRefreshOutput, type Refreshed } from './refresh-output.ts';
-import { createBucketModel, type Interleaving } from './test-bucket.ts';
 
 const source = { bucket: 'lab', key: 'ingest/a.jpg' };
 const output = { bucket: 'lab', key: 'thumbnail/a.jpg' };
@@ -17,7 +17,7 @@ function createBench(interleaving: Interleaving = {}) {
 }
 
 describe('an output', () => {
-  it('is written at once where there is none: two requests', async () => {
+  it('is written with two requests when it does not exist', async () => {
     const { bucket, refresh } = createBench();
     bucket.upload(source.key, 'cat');
     assert.equal((await refresh(source, output)).kind, 'made');
@@ -25,7 +25,7 @@ describe('an output', () => {
     assert.deepEqual(bucket.requests, ['read', 'write']);
   });
 
-  it('that is there already is not written again', async () => {
+  it('is not written again when it exists already', async () => {
     const { bucket, refresh } = createBench();
     bucket.upload(source.key, 'cat');
     await refresh(source, output);
@@ -33,7 +33,7 @@ describe('an output', () => {
     assert.equal(bucket.versions(output.key).length, 1);
   });
 
-  it('is replaced when the upload was', async () => {
+  it('is replaced when the upload was replaced', async () => {
     const { bucket, refresh } = createBench();
     for (const picture of ['cat', 'dog']) {
       bucket.upload(source.key, picture);
@@ -42,7 +42,7 @@ describe('an output', () => {
     assert.deepEqual(bucket.versions(output.key), ['small cat', 'small dog']);
   });
 
-  it('is newer than an upload of the same picture once more', async () => {
+  it('is written again after another upload of the same picture', async () => {
     const { bucket, refresh } = createBench({ ticks: true });
     for (const _ of ['first', 'second']) {
       bucket.upload(source.key, 'cat');
@@ -51,7 +51,7 @@ describe('an output', () => {
     assert.equal((await refresh(source, output)).kind, 'same');
   });
 
-  it('is not made of an object that is gone', async () => {
+  it('is not made from a deleted object', async () => {
     const { bucket, refresh } = createBench();
     bucket.upload(source.key, 'cat');
     bucket.remove(source.key);
@@ -59,14 +59,14 @@ describe('an output', () => {
     assert.deepEqual(bucket.versions(output.key), []);
   });
 
-  it('is right though it went to and fro: its ETag says then that nothing has changed', async () => {
+  it('is right even if it changed and changed back, with the same ETag', async () => {
     const meanwhile = { before: async () => {} };
     const { bucket, refresh } = createBench({ before: () => meanwhile.before() });
     bucket.upload(source.key, 'cat');
     await refresh(source, output);
     bucket.upload(source.key, 'dog');
     meanwhile.before = async () => {
-      // About to write the dog, over the cat that was seen.
+      // The other call has read the cat and is about to write the dog.
       if (bucket.requests.slice(2).join() !== 'read,write,look,read,write') return;
       bucket.upload(source.key, 'cat');
       assert.equal((await refresh(source, output)).kind, 'same');
@@ -75,7 +75,7 @@ describe('an output', () => {
     assert.deepEqual(bucket.versions(output.key), ['small cat', 'small dog', 'small cat']);
   });
 
-  it('that changes all the time is left to the next try', async () => {
+  it('is left to the next try when it changes all the time', async () => {
     const { bucket, refresh } = createBench({
       before: () => bucket.upload(output.key, `${bucket.requests.length}`),
     });
@@ -92,14 +92,14 @@ const interleavings = fc.record({
   scheduler: fc.scheduler(),
   pictures: fc.array(fc.constantFrom('cat', 'dog', undefined), { minLength: 1, maxLength: 5 }),
   deliveries: fc.integer({ min: 1, max: 3 }),
-  // A request that does not come back: it may have been carried out, and the message comes again.
+  // A request without a response can have succeeded. The message is delivered again.
   broken: fc.array(fc.constantFrom('before', 'after', undefined), CRASHES),
   ticks: fc.boolean(),
   mayLook: fc.boolean(),
 });
 
-describe('in every interleaving of uploads, deletions, repeated messages and broken requests', () => {
-  it('the output is that of the newest picture in the end', async () => {
+describe('in every order of uploads, deletions, repeated messages and failed requests', () => {
+  it('the final output belongs to the newest picture', async () => {
     const property = fc.asyncProperty(interleavings, async ({ scheduler, pictures, deliveries, ...rest }) => {
       const broken = [...rest.broken];
       const { bucket, refresh } = createBench({
@@ -128,7 +128,7 @@ describe('in every interleaving of uploads, deletions, repeated messages and bro
   });
 });
 
-/** As SQS does. */
+/** Delivers a message again, as SQS does. */
 async function untilDone(refresh: () => Promise<Refreshed>): Promise<Refreshed> {
   for (;;) {
     try {

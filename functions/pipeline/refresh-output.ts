@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ObjectStore, Place, Sight, SourceObject } from './object-store.ts';
 import type { ResizedPicture } from './resize.ts';
 
-/** What came of it: `same` when the output was there already, `gone` when there is no object to make it from. */
+/** The result: `same` when the output existed already, and `gone` when the upload does not exist. */
 export type Refreshed = { kind: 'made' | 'same'; picture: ResizedPicture } | { kind: 'gone' };
 
-/** Makes the output at a place reflect the object at another as it is now. */
+/** Makes an output from the current object at another place. */
 export type RefreshOutput = (source: Place, output: Place) => Promise<Refreshed>;
 
 export interface RefreshParts {
@@ -13,20 +13,21 @@ export interface RefreshParts {
   resize: (bytes: Uint8Array) => ResizedPicture;
 }
 
-/** So often another writer may be faster; then the message comes again. */
+/** Number of tries when another writer is faster. After that, the message fails and SQS delivers it again. */
 const MOST_TRIES = 5;
 
 /**
- * Any number of these may run at once, for messages in any order and repeated: when the last one has ended, the output
- * is that of the newest object, and what was there already was not written again. (docs/decisions/0007-writes.md)
- * @returns a function that throws what `store` and `resize` throw.
+ * Creates a function that refreshes outputs. Any number of calls can run at once, for repeated messages in any order. When the
+ * last call has ended, the output belongs to the newest object. An existing output is not written again
+ * (docs/decisions/0007-writes.md).
+ * @returns a function that throws the errors of `store` and `resize`.
  */
 export function createRefreshOutput({ store, resize }: RefreshParts): RefreshOutput {
   return async (from, to) => {
-    // Nearly always there is nothing: to look would be one more request for each picture.
+    // There is almost never an output yet, so reading it first would waste a request for each picture.
     let seen: Sight = { kind: 'nothing' };
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      // After the look at the output: who reads before may write what is older than what it saw.
+      // The object must be read after the output. Otherwise, an older picture could replace the output.
       const source = await store.read(from);
       if (source === undefined) return { kind: 'gone' };
       const picture = resize(source.bytes);
@@ -39,7 +40,7 @@ export function createRefreshOutput({ store, resize }: RefreshParts): RefreshOut
     }
     throw new Error(`${to.key} or its upload changed meanwhile, ${MOST_TRIES} times`);
 
-    /** An output that went from one picture to another and back has the same ETag, and `IfMatch` sees no difference. */
+    /** An output that changed to another picture and back has the same ETag, so `IfMatch` does not notice it. */
     async function isStillThere({ etag }: SourceObject): Promise<boolean> {
       const now = await store.look(from);
       return now.kind !== 'object' || now.etag === etag;
@@ -47,7 +48,7 @@ export function createRefreshOutput({ store, resize }: RefreshParts): RefreshOut
   };
 }
 
-/** An upload of the same picture once more is answered by an output that is newer. */
+/** After another upload of the same picture, the output must be newer. */
 function isMadeOf(source: SourceObject, sha256: string, seen: Sight): boolean {
   return (
     seen.kind === 'object' &&

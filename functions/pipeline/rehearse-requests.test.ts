@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { rehearseRequests } from './rehearse-requests.ts';
 
 describe('the rehearsal of requests', () => {
-  it('sends each kind of request that a picture takes, to this process only', async () => {
+  it('sends each kind of request for a picture, and only to this process', async () => {
     const requests: string[] = [];
     const note = (message: unknown) => {
       const { request } = message as { request: ClientRequest };

@@ -5,10 +5,10 @@ import { createObjectStore } from './object-store.ts';
 import { createS3Client } from './s3-client.ts';
 
 /**
- * Sends each kind of request once, to a server of this process, and reads the certificates that Node trusts: code is
- * compiled while the function starts, with a whole processor, and not with the first picture, with the share that its
- * memory gives it. That picture takes half the time (docs/decisions/0011-cold-start.md).
- * @throws what a request throws, or the server when it may not listen.
+ * Sends each kind of request once to a server in this process, and reads the certificates that Node trusts. So Node compiles
+ * this code during the start of the function, which has a whole processor. Later, the memory size limits the processor. The
+ * first picture takes half the time (docs/decisions/0011-cold-start.md).
+ * @throws the error of a request, or of the server when it cannot listen.
  */
 export async function rehearseRequests(): Promise<void> {
   createSecureContext();
@@ -42,7 +42,7 @@ async function listen(answer: RequestListener): Promise<Server> {
   return server;
 }
 
-/** There is an object under every key, and what is written is taken. */
+/** Answers like a bucket with an object under every key, and accepts every write. */
 const playS3: RequestListener = (request, response) => {
   request.resume().once('end', () => {
     response.setHeader('etag', '"rehearsal"');

@@ -21,7 +21,7 @@ after(() => {
   }
 });
 
-/** A store over a server that answers the first request in the first way, and so on; the last way counts for the rest. */
+/** A store with a server that answers each request with the next of these answers. The last answer is used for all others. */
 async function storeOver(...answers: RequestListener[]) {
   const requests: string[] = [];
   const server = createServer((request, response) => {
@@ -58,12 +58,12 @@ const cut: RequestListener = (request, response) => {
 const silent: RequestListener = () => {};
 const hangUp: RequestListener = (request) => request.socket.destroy();
 
-describe('reading is tried again', { concurrency: true }, () => {
+describe('reading is retried', { concurrency: true }, () => {
   for (const [trouble, answers] of Object.entries({
     '500': [fails(500, 'InternalError')],
     '503, slow down, three times': Array(3).fill(fails(503, 'SlowDown')),
-    'a connection cut before the answer': [hangUp],
-    'a connection cut within the body': [cut, cut],
+    'a connection that breaks off before the response': [hangUp],
+    'a connection that breaks off in the body': [cut, cut],
     'no answer': [silent],
     'a body that stalls': [half],
   } satisfies Record<string, RequestListener[]>)) {
@@ -74,8 +74,8 @@ describe('reading is tried again', { concurrency: true }, () => {
   }
 });
 
-describe('what goes on too long fails in words', { concurrency: true }, () => {
-  it('within half of the 30 seconds of the function, when nothing is answered', async () => {
+describe('a call that takes too long fails with a reason', { concurrency: true }, () => {
+  it('within half of the 30 seconds of the function, when S3 does not respond', async () => {
     const { store, requests } = await storeOver(silent);
     const startedAt = performance.now();
     await assert.rejects(store.read(place), /3000 ms/);
@@ -83,7 +83,7 @@ describe('what goes on too long fails in words', { concurrency: true }, () => {
     assert.equal(requests.length, 4);
   });
 
-  it('when each download is cut', async () => {
+  it('when each download breaks off', async () => {
     const { store } = await storeOver(cut);
     await assert.rejects(store.read(place), /the download broke off 3 times: aborted/);
   });
@@ -93,21 +93,21 @@ describe('what goes on too long fails in words', { concurrency: true }, () => {
     await assert.rejects(store.look(place), /S3 answered with status 503, and no reason/);
   });
 
-  it('when the bucket is gone: that is no object that is gone', async () => {
+  it('when the bucket does not exist, which is different from a missing object', async () => {
     const { store } = await storeOver(fails(404, 'NoSuchBucket'));
     await assert.rejects(store.read(place), /NoSuchBucket/);
     await assert.rejects(store.writeIfStill({ kind: 'nothing' }, place, output), /NoSuchBucket/);
   });
 });
 
-describe("S3's answer", () => {
-  it('that there is no such object is one', async () => {
+describe('an error of S3 is an answer', () => {
+  it('when the object does not exist', async () => {
     const { store } = await storeOver(fails(404, 'NoSuchKey'));
     assert.equal(await store.read(place), undefined);
     assert.deepEqual(await store.look(place), { kind: 'nothing' });
   });
 
-  it('that one may not look is one', async () => {
+  it('when the role is not allowed to read the object', async () => {
     const { store } = await storeOver(fails(403, 'AccessDenied'));
     assert.deepEqual(await store.look(place), { kind: 'hidden' });
   });
@@ -117,7 +117,7 @@ describe("S3's answer", () => {
     [409, 'ConditionalRequestConflict'],
     [404, 'NoSuchKey'],
   ] as const) {
-    it(`${code} to a write means that somebody else wrote`, async () => {
+    it(`when a write gets ${code}, because somebody else has written`, async () => {
       const { store, requests } = await storeOver(fails(status, code));
       assert.equal(await store.writeIfStill({ kind: 'nothing' }, place, output), false);
       assert.equal(requests.length, 1);

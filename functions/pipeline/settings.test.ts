@@ -20,7 +20,7 @@ for (const [name, value] of [
   ['JPEG_QUALITY', '79.5'],
   ['MAX_MEGAPIXELS', '0'],
 ] as const) {
-  it(`${name}=${value} is refused by name, with what was expected`, () => {
+  it(`${name}=${value} is rejected with the name and the expected values`, () => {
     assert.throws(
       () => readSettings(defaults, { [name]: value }),
       new RegExp(`${name} is '${value}': expected a whole number from 1 to`),

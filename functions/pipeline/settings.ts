@@ -1,19 +1,19 @@
-/** What one function makes, and where it puts it. */
+/** The outputs of one function and their folder. */
 export interface OutputSettings {
-  /** Key prefix of the outputs, with its slash: `thumbnail/`. */
+  /** Key prefix of the outputs with a slash at the end: `thumbnail/`. */
   outputPrefix: string;
-  /** Width and height, in pixels, within which the output fits. */
+  /** Largest width and height of the output in pixels. */
   maxSize: number;
   /** JPEG quality, 1 to 100. */
   quality: number;
-  /** Pictures of more pixels are refused. */
+  /** Pictures with more pixels are rejected. */
   maxPixels: number;
 }
 
 /**
- * Reads `MAX_SIZE` (pixels), `JPEG_QUALITY` (1 to 100) and `MAX_MEGAPIXELS` once, while the function starts. All are optional: a
- * zip that a learner uploads by hand has no environment variables, and works.
- * @throws Error that names the variable, what was expected and what was found.
+ * Reads `MAX_SIZE` (pixels), `JPEG_QUALITY` (1 to 100) and `MAX_MEGAPIXELS` once, while the function starts. All are optional,
+ * because a zip file that a learner uploads by hand has no environment variables.
+ * @throws Error with the variable, the expected values and the value found.
  */
 export function readSettings(
   defaults: Pick<OutputSettings, 'outputPrefix' | 'maxSize'>,

@@ -5,12 +5,12 @@ import { setFlagsFromString } from 'node:v8';
 import { type ZstdOptions, zstdDecompress } from 'node:zlib';
 import createVips from 'wasm-vips';
 
-/** The libvips library, compiled to WebAssembly: one instance a process. */
+/** The libvips library, compiled to WebAssembly. A process has one instance. */
 export type Vips = Awaited<ReturnType<typeof createVips>> & {
-  /** Its own file system, which the types leave out. @see https://emscripten.org/docs/api_reference/Filesystem-API.html */
+  /** The file system of Emscripten, which the types leave out. @see https://emscripten.org/docs/api_reference/Filesystem-API.html */
   FS: {
     open(path: string, flags: 'w'): object;
-    /** @param canOwn whether the file may be made of these very bytes, instead of a copy. */
+    /** @param canOwn whether the file can use these bytes without a copy. */
     write(
       stream: object,
       bytes: Uint8Array,
@@ -24,13 +24,13 @@ export type Vips = Awaited<ReturnType<typeof createVips>> & {
   };
 };
 
-/** Starts libvips with what JPEG in and JPEG out need: some 100 MB resident, most of it for its three threads. */
+/** Starts libvips with the parts for reading and writing JPEGs. It takes about 100 MB, mostly for its three threads. */
 export async function startVips(): Promise<Vips> {
-  // Megabytes. Its threads take what they may for JavaScript that is just made, though they run next to none.
+  // In megabytes. Each thread reserves the full size for new JavaScript objects, although it creates almost none.
   setFlagsFromString('--max-semi-space-size=1');
   setFlagsFromString('--min-semi-space-size=1');
   const vips = (await createVips({
-    // JPEG is compiled in; HEIF, JPEG XL and SVG would cost 52 MB and 100 ms.
+    // JPEG is built in. HEIF, JPEG XL and SVG would cost 52 MB and 100 ms.
     dynamicLibraries: [],
     preRun: (module) => {
       // wasm-vips does not inherit the environment of the process.
@@ -38,27 +38,27 @@ export async function startVips(): Promise<Vips> {
     },
     ...(existsSync(COMPRESSED) && { instantiateWasm: instantiateCompressed }),
   })) as Vips;
-  // Every picture is another one: a cache of operations would only keep their memory.
+  // Every picture is different, so a cache of operations would only keep memory.
   vips.Cache.max(0);
   return vips;
 }
 
-/** Beside the bundle, in an artifact; the sources run on wasm-vips's own file. */
+/** The file next to the bundle in an artifact. The sources use the file of wasm-vips. */
 const COMPRESSED = new URL('vips.wasm.zst', import.meta.url);
 
 const decompress = promisify<Uint8Array, ZstdOptions, Buffer<ArrayBuffer>>(zstdDecompress);
 
-/** In Node's usual pieces of 16 KB it would take twice as long. */
+/** With Node's default chunks of 16 KB, it would take twice as long. */
 const MORE_THAN_WASM_BYTES = 8_000_000;
 
 type Instantiate = NonNullable<NonNullable<Parameters<typeof createVips>[0]>['instantiateWasm']>;
 
-/** As Emscripten wants it: at once an empty answer, and the instance when it is there. */
+/** Follows the protocol of Emscripten: it returns an empty object at once and passes the instance on later. */
 const instantiateCompressed: Instantiate = (imports, done) => {
   const instantiate = async () => {
     const wasm = await decompress(await readFile(COMPRESSED), { chunkSize: MORE_THAN_WASM_BYTES });
     const { instance, module } = await WebAssembly.instantiate(wasm, imports);
-    // Compiled, it is of no use any more: freed at once, for V8 would keep it until it is short of memory.
+    // The bytes are not needed after compiling. V8 would keep them until memory is short.
     wasm.buffer.transfer(0);
     done(instance, module);
   };
@@ -67,8 +67,8 @@ const instantiateCompressed: Instantiate = (imports, done) => {
 };
 
 /**
- * The reason in what libvips throws: a `WebAssembly.Exception`, which is no `Error`, and whose `message` is a pair of
- * type and text. The text can begin with warnings of earlier pictures, so the last line counts.
+ * Returns the reason from an exception of libvips. It is a `WebAssembly.Exception` and not an `Error`, and its `message` is a
+ * pair of type and text. The text can begin with warnings about earlier pictures, so the last line counts.
  */
 export function vipsReason(thrown: unknown): string {
   const message =

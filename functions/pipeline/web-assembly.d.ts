@@ -1,4 +1,4 @@
-/** What of WebAssembly is used here: Node has it, its types have not. */
+/** The parts of WebAssembly that the project uses. Node has them, but its types do not. */
 // biome-ignore lint/style/noNamespace: that is what WebAssembly is.
 declare namespace WebAssembly {
   type Imports = object;

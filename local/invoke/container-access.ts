@@ -1,16 +1,16 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { bridgeAddress } from './docker.ts';
 
-/** The name under which a container that was started with `--add-host` finds this machine. */
+/** The name of this machine in a container that was started with `--add-host`. */
 const HOST = 'host.docker.internal';
 export const ADD_HOST = `${HOST}:host-gateway`;
 
 /**
- * Lets containers reach the embedded AWS, which listens on the loopback only, while `work` runs and no longer. What is
- * opened for it is one port on the Docker bridge, that no other machine can reach.
+ * Lets containers reach the embedded AWS while `work` runs. The embedded AWS listens only on the loopback. This function opens
+ * one port on the Docker bridge, which no other machine can reach.
  * @param endpoint such as `http://127.0.0.1:4566`.
- * @param work gets the endpoint as a container has to name it.
+ * @param work gets the endpoint for use in a container.
  */
 export async function withContainerAccess<T>(
   endpoint: string,
@@ -18,9 +18,10 @@ export async function withContainerAccess<T>(
 ): Promise<T> {
   const port = Number(new URL(endpoint).port);
   const bridge = await bridgeAddress();
-  const forwarder = bridge === undefined ? undefined : await forwardToLoopback(bridge, port);
-  // Engines in a virtual machine (Docker Desktop, …) forward to the loopback by themselves.
-  if (forwarder === undefined) return work(`http://${HOST}:${port}`);
+  const onBridge = bridge === undefined ? undefined : await forwardToLoopback(bridge, port);
+  // Engines in a virtual machine, such as Docker Desktop, forward containers to the loopback themselves.
+  const forwarder = onBridge ?? (await forwardToLoopback('127.0.0.1', port));
+  if (forwarder === undefined) throw new Error('Expected 127.0.0.1 to be an address of this machine.');
   try {
     return await work(`http://${HOST}:${forwarder.port}`);
   } finally {
@@ -29,29 +30,19 @@ export async function withContainerAccess<T>(
 }
 
 export interface Forwarder {
-  /** A free one. */
+  /** A free port. */
   port: number;
-  /** Ends its connections too. */
+  /** Stops the forwarder and closes its connections. */
   close(): void;
 }
 
 /**
- * Listens on an address, and hands every connection to a port of 127.0.0.1.
- * @returns undefined when the address is not one of this machine.
+ * Listens on an address and forwards requests from containers to a port of 127.0.0.1. The gate of the embedded AWS accepts only
+ * names of the loopback, so the forwarder replaces the Host header.
+ * @returns undefined when the address does not belong to this machine.
  */
 export async function forwardToLoopback(address: string, to: number): Promise<Forwarder | undefined> {
-  const sockets = new Set<Socket>();
-  const server = createServer((incoming) => {
-    const outgoing = connect(to, '127.0.0.1');
-    for (const [from, into] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      sockets.add(from);
-      from.pipe(into);
-      from.on('error', () => into.destroy()).on('close', () => sockets.delete(from));
-    }
-  }).listen(0, address);
+  const server = createServer((incoming, answer) => forward(incoming, answer, to)).listen(0, address);
   try {
     await once(server, 'listening');
   } catch (error) {
@@ -62,7 +53,26 @@ export async function forwardToLoopback(address: string, to: number): Promise<Fo
   const port = typeof listening === 'object' && listening ? listening.port : 0;
   const close = () => {
     server.close();
-    for (const socket of sockets) socket.destroy();
+    server.closeAllConnections();
   };
   return { port, close };
+}
+
+function forward(incoming: IncomingMessage, answer: ServerResponse, to: number): void {
+  const { method, url, headers } = incoming;
+  // A web page that uses DNS rebinding has another Host header.
+  if (headers.host?.split(':')[0] !== HOST) {
+    answer.writeHead(403).end();
+    return;
+  }
+  const passedOn = request({
+    ...{ host: '127.0.0.1', port: to, method, path: url },
+    headers: { ...headers, host: `127.0.0.1:${to}` },
+  });
+  passedOn.on('response', (response) => {
+    answer.writeHead(response.statusCode ?? 502, response.headers);
+    response.pipe(answer);
+  });
+  passedOn.on('error', () => answer.destroy());
+  incoming.on('error', () => passedOn.destroy()).pipe(passedOn);
 }

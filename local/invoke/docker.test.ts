@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { bridgeAddress, requireDocker } from './docker.ts';
 
 describe('Docker', () => {
-  it('is asked for when it is not there', async () => {
+  it('is required, with an error when it is missing', async () => {
     await assert.rejects(requireDocker({ PATH: '/nonexistent' }), { code: 'docker-missing' });
   });
 
@@ -14,7 +14,7 @@ describe('Docker', () => {
     ['docker-not-running', 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.'],
     ['docker-not-allowed', 'permission denied while trying to connect to the Docker daemon socket'],
   ]) {
-    it(`is there and of no use: ${code}`, async (context) => {
+    it(`cannot be used: ${code}`, async (context) => {
       const env = fakeDocker(context, `echo '${words}' >&2; exit 1`);
       await assert.rejects(requireDocker(env), (error: { code?: string; fix?: string; detail?: string }) => {
         assert.equal(error.code, code);
@@ -29,9 +29,9 @@ describe('Docker', () => {
 describe("this machine's address on Docker's bridge", () => {
   for (const [what, system, networks, address] of [
     ['is the gateway', 'Debian', '[{"Subnet":"10.9.0.0/16","Gateway":"10.9.0.7"}]', '10.9.0.7'],
-    ['is the first one when there is no word of it', 'Debian', '[{"Subnet":"10.9.0.0/16"}]', '10.9.0.1'],
-    ['is that of IPv4', 'Debian', '[{"Subnet":"fd00::/8"},{"Subnet":"10.9.0.0/16"}]', '10.9.0.1'],
-    ['is of no use with Docker Desktop', 'Docker Desktop', '[]', undefined],
+    ['is the first one when Docker names no gateway', 'Debian', '[{"Subnet":"10.9.0.0/16"}]', '10.9.0.1'],
+    ['is the IPv4 address', 'Debian', '[{"Subnet":"fd00::/8"},{"Subnet":"10.9.0.0/16"}]', '10.9.0.1'],
+    ['is not used with Docker Desktop', 'Docker Desktop', '[]', undefined],
     ['is unknown without a bridge', 'Debian', 'null', undefined],
   ] as const) {
     it(what, async (context) => {

@@ -2,33 +2,33 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { localEnvironment } from '../local-aws.ts';
-import { runSam, type SamOutput } from '../sam.ts';
+import { runSam, type SamOutput } from '../sam/sam.ts';
 import { ADD_HOST, withContainerAccess } from './container-access.ts';
 
 export interface ImageInvocation {
   functionName: string;
   eventFile: string;
-  /** Of the embedded AWS, on this machine's loopback. */
+  /** Endpoint of the embedded AWS on this machine's loopback. */
   endpoint: string;
-  /** What `buildFunctions` made. */
+  /** The folder that `buildFunctions` filled. */
   buildFolder: string;
   onLine?: (line: string) => void;
 }
 
-/** What came of one invocation. */
+/** The result of one invocation. */
 export type Outcome = { log: string[] } & (
   | { kind: 'answered'; answer: string; failedMessages: string[] }
   | { kind: 'failed'; reason: string }
 );
 
 /**
- * Runs a function in the Lambda image with `sam local invoke`, against the embedded AWS. SAM gives a function only those
- * variables that the template declares, so a copy of the built template declares the endpoint.
- * @throws Failure when SAM cannot run it; what the function itself does wrong is an outcome.
+ * Runs a function in the Lambda image with `sam local invoke`, against the embedded AWS. SAM sets only the variables that the
+ * template declares, so a copy of the built template declares the endpoint.
+ * @throws Failure when SAM cannot run the function. An error of the function itself is an outcome.
  */
 export async function invokeInImage(options: ImageInvocation): Promise<Outcome> {
   const { functionName, eventFile, endpoint, buildFolder, onLine } = options;
-  // Beside the built one, for its paths are relative; each invocation has its own.
+  // The copy is next to the built template, because its paths are relative. Each invocation has its own copy.
   const template = path.join(buildFolder, `template-${process.pid}.json`);
   const variables = path.join(buildFolder, `variables-${process.pid}.json`);
   writeFileSync(template, declareEndpoint(path.join(buildFolder, 'template.yaml')));
@@ -38,7 +38,7 @@ export async function invokeInImage(options: ImageInvocation): Promise<Outcome> 
       const args = [
         ...['local', 'invoke', functionName, '--template-file', template, '--event', eventFile],
         ...['--env-vars', variables, '--add-host', ADD_HOST, '--skip-pull-image'],
-        // The image of the machine's own processor: the artifact is the same for both.
+        // The image is for the processor of this machine. The artifact is the same for both architectures.
         ...['--parameter-overrides', `Architecture=${process.arch === 'arm64' ? 'arm64' : 'x86_64'}`],
       ];
       return readOutcome(await runSam(args, { env: localEnvironment(endpoint), ...(onLine && { onLine }) }));
@@ -61,8 +61,8 @@ function declareEndpoint(templateFile: string): string {
 }
 
 /**
- * Tells what `sam local invoke`, which ends with status 0 whatever the function did, printed: the function's answer
- * on standard output, and its log after SAM's own words on the other.
+ * Parses the output of `sam local invoke`, whose exit status is always 0. Standard output has the function's response, and
+ * standard error has the function's log after the messages of SAM.
  */
 export function readOutcome({ stdout, stderr }: SamOutput): Outcome {
   const lines = stderr.split('\n').map((line) => line.trimEnd());
@@ -70,7 +70,7 @@ export function readOutcome({ stdout, stderr }: SamOutput): Outcome {
   const answer = stdout.trim();
   const timeout = lines.find((line) => line.includes('timed out after'));
   if (timeout !== undefined) return { kind: 'failed', reason: timeout, log };
-  if (answer === '') return { kind: 'failed', reason: 'It gave no answer.', log };
+  if (answer === '') return { kind: 'failed', reason: 'It returned no response.', log };
   return { ...readAnswer(answer), log };
 }
 
@@ -88,12 +88,12 @@ interface Answer {
   batchItemFailures?: { itemIdentifier: string }[];
 }
 
-/** A function may answer with anything, such as nothing: `null`. */
+/** A function can return any value, even `null`. */
 function parseAnswer(text: string): Answer {
   try {
     const answer: unknown = JSON.parse(text);
     return typeof answer === 'object' && answer !== null ? answer : {};
   } catch {
-    return { errorMessage: `Its answer is no JSON: ${text}` };
+    return { errorMessage: `Its response is not JSON: ${text}` };
   }
 }

@@ -1,39 +1,59 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readOptions } from '../../cli/command-options.ts';
+import { Failure } from '../../cli/failure.mjs';
+import { type CommandHelp, HELP_OPTION, renderHelp } from '../../cli/help.ts';
+import { root } from '../../cli/project.mjs';
 import { type Sample, samples } from '../../events/samples.ts';
-import { branches } from '../journey.ts';
-import { Failure } from '../set-up/failure.mjs';
-import { root } from '../set-up/project.mjs';
+import { FUNCTION_NAMES, inWords } from '../../lab/output-names.ts';
 
 export interface InvokeOptions {
   functionName: string;
-  /** Absolute. */
+  /** Absolute path. */
   eventFile: string;
-  /** The objects that the event tells of, when it is one of the project's own. */
+  /** The objects that one of the project's sample events needs. */
   needs: Sample['needs'];
 }
 
-export const USAGE = `npm run invoke -- <function> <event.json>
+const COMMAND = {
+  script: 'invoke',
+  synopsis: '-- FUNCTION EVENT.json',
+  about:
+    "Invokes a function once with an event, in the Lambda image. This needs Docker. The function uses the embedded AWS of 'npm start' if it is running. Otherwise the command starts its own.",
+  options: {
+    event: {
+      type: 'string',
+      short: 'e',
+      value: 'FILE',
+      text: "file with the event, as in 'sam local invoke'",
+    },
+    help: HELP_OPTION,
+  },
+  examples: [
+    'npm run invoke -- CreateThumbnail events/picture.json',
+    'npm run invoke -- CreateMobileImage -e events/hello-world.json',
+  ],
+  exitStatus: '0 if the function handled every message, 1 otherwise.',
+} as const satisfies CommandHelp;
 
-  Runs a function once, in the Lambda image, with an event: needs Docker. The
-  function reads from and writes to the embedded AWS: that of \`npm start\`, when
-  it is up, else one just for this.
-
-  npm run invoke -- CreateThumbnail events/picture.json
-  npm run invoke -- CreateMobileImage events/hello-world.json`;
+export const USAGE = renderHelp(COMMAND);
 
 const EXAMPLE = 'npm run invoke -- CreateThumbnail events/picture.json';
 
-/** @throws Failure for a function that there is not, or an event that cannot be read. */
+/** Reads the arguments of `npm run invoke`. @throws Failure for an unknown function or an unreadable event. */
 export function parseInvokeOptions(args: readonly string[]): InvokeOptions {
-  const [functionName, event, ...others] = args;
+  const { values, positionals } = readOptions({ ...COMMAND, args, allowPositionals: true });
+  const [functionName, event, ...others] = [
+    ...positionals,
+    ...(values.event === undefined ? [] : [values.event]),
+  ];
   if (functionName === undefined || event === undefined || others.length > 0)
     throw wrong('usage', 'Expected the name of a function and a file with an event.');
-  const names: readonly string[] = branches.map((branch) => branch.functionName);
+  const names: readonly string[] = FUNCTION_NAMES;
   if (!names.includes(functionName))
     throw wrong(
       'no-such-function',
-      `There is no function '${functionName}': expected ${names.join(' or ')}.`,
+      `There is no function '${functionName}': expected ${inWords(names, 'or')}.`,
     );
   const eventFile = path.resolve(process.env.INIT_CWD ?? process.cwd(), event);
   requireJson(eventFile);

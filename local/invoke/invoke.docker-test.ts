@@ -1,4 +1,5 @@
-/** `npm run test:invoke`, by itself for it needs Docker: the functions as the Lambda image runs them. */
+/** `npm run test:invoke`: runs the functions in the Lambda image. It is a separate command, because it needs Docker. */
+
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,16 +8,16 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { createTestPictures } from '../../bench/made-pictures/pictures.ts';
+import { stopAllLeashed } from '../../cli/leashed.ts';
+import { localFolder, node24, root } from '../../cli/project.mjs';
 import { BUCKET } from '../../events/aws-messages.ts';
 import { type Sample, samples } from '../../events/samples.ts';
-import { createTestPictures } from '../../functions/pipeline/test-pictures.ts';
-import { buildFunctions } from '../deploy.ts';
-import { startEmulator } from '../emulator.ts';
-import { branches } from '../journey.ts';
-import { stopAllLeashed } from '../leashed.ts';
+import { OUTPUTS } from '../../lab/outputs.ts';
+import { startEmulator } from '../emulator/emulator.ts';
 import { localClients } from '../local-aws.ts';
+import { buildFunctions } from '../sam/deploy.ts';
 import { withSampleObjects } from '../sample-objects.ts';
-import { localFolder, node24, root } from '../set-up/project.mjs';
 import { requireDocker } from './docker.ts';
 import { invokeInImage } from './invoke-in-image.ts';
 
@@ -35,12 +36,12 @@ before(async () => {
 after(stopAllLeashed);
 
 describe('in the Lambda image, a sample event', () => {
-  const [thumbnail, mobile] = branches;
+  const { thumbnail, mobile } = OUTPUTS;
   const runs = [
     ...samples.map((sample) => ({ sample, ...thumbnail })),
     ...samples.slice(0, 1).map((sample) => ({ sample, ...mobile })),
   ];
-  for (const { sample, functionName, folder } of runs) {
+  for (const { sample, functionName, prefix } of runs) {
     it(`${sample.file} through ${functionName}: ${sample.expect}`, async () => {
       const outcome = await invoke(functionName, sample);
       assert.ok(outcome.kind === 'answered', JSON.stringify(outcome));
@@ -48,9 +49,9 @@ describe('in the Lambda image, a sample event', () => {
       assert.deepEqual(outcome.failedMessages, failed);
       assert.ok(
         outcome.log.some((line) => sample.logs.test(line)),
-        `the log says ${sample.logs}: ${outcome.log.join('\n')}`,
+        `Expected ${sample.logs} in the log: ${outcome.log.join('\n')}`,
       );
-      for (const made of sample.makes) await assertSize(`${folder}/${made}`);
+      for (const made of sample.makes) await assertSize(`${prefix}${made}`);
     });
   }
 });
@@ -58,7 +59,7 @@ describe('in the Lambda image, a sample event', () => {
 describe('npm run invoke', () => {
   const output = path.join(root, 'out/thumbnail/HappyFace.jpg');
 
-  it('says where the output is, and ends with status 0', async () => {
+  it('prints the path of the output and exits with status 0', async () => {
     rmSync(output, { force: true });
     const { status, text } = await run('picture.json');
     assert.equal(status, 0, text);
@@ -66,10 +67,13 @@ describe('npm run invoke', () => {
     assert.equal(pictures.read(readFileSync(output)).width, 128);
   });
 
-  it('ends with status 1 when a message failed, though SAM does not', async () => {
+  it('exits with status 1 when a message failed, although SAM exits with 0', async () => {
     const { status, text } = await run('not-a-picture.json');
     assert.equal(status, 1, text);
-    assert.match(text, /ERROR failed: .*Not a JPEG file[\s\S]*✗ CreateThumbnail reports a message as failed/);
+    assert.match(
+      text,
+      /ERROR failed: .*Not a JPEG file[\s\S]*✗ CreateThumbnail reported a message as failed/,
+    );
   });
 
   for (const signal of ['SIGINT', 'SIGKILL'] as const) {
@@ -119,7 +123,7 @@ async function run(event: string): Promise<{ status: number; text: string }> {
   return { status, text };
 }
 
-/** The id of the container that comes up while a command runs. */
+/** Returns the id of the container that a command starts. */
 async function startedContainer(child: ChildProcess): Promise<string> {
   const others = containers();
   while (child.exitCode === null) {
@@ -127,7 +131,7 @@ async function startedContainer(child: ChildProcess): Promise<string> {
     if (container !== undefined) return container;
     await sleep(20);
   }
-  assert.fail(`it ended with status ${child.exitCode} before its container was there`);
+  assert.fail(`The command exited with status ${child.exitCode} before it started a container.`);
 }
 
 function containers(): string[] {

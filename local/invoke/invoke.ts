@@ -1,20 +1,20 @@
-/** `npm run invoke -- <function> <event.json>`: a function in the Lambda image, by `sam local invoke`. */
+/** `npm run invoke -- <function> <event.json>`: runs a function in the Lambda image with `sam local invoke`. */
 import path from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parseLogEntry } from '../../account/logs/log-entry.ts';
+import { whenAskedToEnd } from '../../cli/ending.mjs';
+import { reportFailure } from '../../cli/failure.mjs';
+import { stopAllLeashed } from '../../cli/leashed.ts';
+import { withLock } from '../../cli/lock.mjs';
+import { showStep } from '../../cli/progress.ts';
+import { localFolder } from '../../cli/project.mjs';
 import { BUCKET } from '../../events/aws-messages.ts';
-import { buildIfStale } from '../built-functions.ts';
-import { startEmulator } from '../emulator.ts';
-import { stopAllLeashed } from '../leashed.ts';
+import { startEmulator } from '../emulator/emulator.ts';
 import { localClients } from '../local-aws.ts';
-import { parseLogEntry } from '../log-entry.ts';
-import { showStep } from '../progress.ts';
-import { findRunningLab, type RunningLab } from '../running-lab.ts';
+import { buildIfStale } from '../sam/built-functions.ts';
 import { withSampleObjects } from '../sample-objects.ts';
 import { saveOutput } from '../saved-outputs.ts';
-import { whenAskedToEnd } from '../set-up/ending.mjs';
-import { reportFailure } from '../set-up/failure.mjs';
-import { withLock } from '../set-up/lock.mjs';
-import { localFolder } from '../set-up/project.mjs';
+import { findRunningLab, type RunningLab } from '../start/running-lab.ts';
 import { requireDocker } from './docker.ts';
 import { invokeInImage, type Outcome } from './invoke-in-image.ts';
 import { type InvokeOptions, parseInvokeOptions, USAGE } from './invoke-options.ts';
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) return console.log(USAGE);
   const options = parseInvokeOptions(args);
   await requireDocker();
-  // One at a time: they share the build and the files of their embedded AWS.
+  // Only one runs at a time, because they share the build and the files of their embedded AWS.
   await withLock(path.join(localFolder, 'invoke.lock'), () => invoke(options));
 }
 
@@ -57,18 +57,18 @@ async function invoke({ functionName, eventFile, needs }: InvokeOptions): Promis
   if (outcome.kind === 'failed' || outcome.failedMessages.length > 0) process.exitCode = 1;
 }
 
-/** An embedded AWS with nothing but the bucket that the sample events name. */
-async function startOwnAws(): Promise<Omit<RunningLab, 'pid'>> {
-  const { endpoint } = await showStep('Start an embedded AWS just for this (MiniStack)', () =>
+/** Starts an embedded AWS that contains only the bucket of the sample events. */
+async function startOwnAws(): Promise<Pick<RunningLab, 'endpoint' | 'bucket'>> {
+  const { endpoint } = await showStep('Start an embedded AWS for this invocation (MiniStack)', () =>
     startEmulator({ name: 'invoke-emulator' }),
   );
   await localClients(endpoint).s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   return { endpoint, bucket: BUCKET };
 }
 
-/** @returns where they are, from the project's folder. */
+/** Saves the outputs of an invocation. @returns their paths relative to the project's folder. */
 async function saveOutputs(s3: S3Client, Bucket: string, { log }: Outcome): Promise<string[]> {
-  // By its own words, not by invocation: SAM loses the START line now and then.
+  // All log messages count, because SAM sometimes loses the START line that would mark the invocation.
   const messages = log.flatMap((line) => parseLogEntry(line)?.message ?? []);
   const keys = new Set(messages.flatMap((message) => outputIn(message) ?? []));
   const saved = [...keys].map(async (Key) => {
@@ -78,7 +78,7 @@ async function saveOutputs(s3: S3Client, Bucket: string, { log }: Outcome): Prom
   return Promise.all(saved);
 }
 
-/** Of "made thumbnail/a.jpg" or "thumbnail/a.jpg is there already". */
+/** Finds the key in "made thumbnail/a.jpg" or "thumbnail/a.jpg is there already". */
 function outputIn(message: string): string | undefined {
   const [, made, already] = /^made (.*)$|^(.*) is there already$/.exec(message) ?? [];
   return made ?? already;

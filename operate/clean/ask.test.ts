@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { askToRemove } from './ask.ts';
 
-/** What it makes of an answer, on a terminal. */
+/** Types an answer on a terminal. @returns whether it counts as a yes. */
 async function answer(text: string | undefined): Promise<boolean> {
   const input = Object.assign(new PassThrough(), { isTTY: true });
   const output = new PassThrough();
@@ -14,15 +14,15 @@ async function answer(text: string | undefined): Promise<boolean> {
 }
 
 describe('the question', () => {
-  it('is answered by yes, or by the last digits of the account', async () => {
+  it('accepts yes or the last four digits of the account', async () => {
     for (const text of ['yes', ' YES ', '9012']) assert.equal(await answer(text), true, text);
   });
 
-  it('is a no otherwise, and when the terminal is closed', async () => {
+  it('takes any other answer and a closed terminal as a no', async () => {
     for (const text of ['', 'y', 'no', '1234', undefined]) assert.equal(await answer(text), false, text);
   });
 
-  it('needs somebody to answer it', async () => {
+  it('fails when standard input is not a terminal', async () => {
     const asked = askToRemove({
       account: '123456789012',
       command: 'npm run clean -- --yes',

@@ -1,4 +1,4 @@
-import { type AskOptions, ask } from '../ask.ts';
+import { type AskOptions, ask } from '../../cli/ask.ts';
 
 export interface AskToRemoveOptions extends Pick<AskOptions, 'command' | 'input' | 'output'> {
   /** Twelve digits. */
@@ -6,12 +6,13 @@ export interface AskToRemoveOptions extends Pick<AskOptions, 'command' | 'input'
 }
 
 /**
- * Asks whether to remove all of it: `yes`, or the last four digits of the account. Anything else is a no, Ctrl-C too.
- * @throws Failure when nobody can be asked.
+ * Asks whether to remove everything. `yes` and the last four digits of the account confirm. Anything else, such as Ctrl-C,
+ * is a no.
+ * @throws Failure when standard input is not a terminal.
  */
 export async function askToRemove({ account, ...options }: AskToRemoveOptions): Promise<boolean> {
   const digits = account.slice(-4);
-  return ask(`\nRemove all of this? It cannot be undone. Type yes, or ${digits}: `, {
+  return ask(`\nRemove all of this? This cannot be undone. Type yes or ${digits}: `, {
     ...options,
     isYes: (answer) => answer === 'yes' || answer === digits,
     otherwise: 'Nothing was removed',

@@ -4,23 +4,24 @@ import {
   ListObjectVersionsCommand,
   type ObjectIdentifier,
 } from '@aws-sdk/client-s3';
-import type { Aws } from '../../checks/aws.ts';
-import { unlessMissing } from '../../checks/trouble.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { unlessMissing } from '../../aws/trouble.ts';
+import { OUTPUTS } from '../../lab/outputs.ts';
 
-/** Where the lab's objects are. */
-const LAB_FOLDERS = ['ingest/', 'thumbnail/', 'mobile/'];
+/** The folders that hold the lab's objects. */
+export const LAB_FOLDERS = ['ingest/', ...Object.values(OUTPUTS).map(({ prefix }) => prefix)];
 
-/** What is in a bucket, all versions counted. */
+/** The content of a bucket, counting all versions. */
 export interface BucketContent {
   /** Versions of objects, without delete markers. */
   objects: number;
   bytes: number;
   deleteMarkers: number;
-  /** Keys that are not the lab's: so many, and the first of them. */
+  /** Objects outside the lab's folders: their number and the first key. */
   foreign: { count: number; first: string | undefined };
 }
 
-/** @param prefix only what is below it. @returns undefined when there is no such bucket. */
+/** Counts what is in a bucket. @param prefix counts only keys below it. @returns undefined when there is no such bucket. */
 export async function countContent(
   aws: Aws,
   bucket: string,
@@ -48,12 +49,13 @@ export async function countContent(
 }
 
 /**
- * Removes every version and delete marker. Ends at the first that S3 does not let go, for the others are like it.
- * @throws Error with S3's own code and words.
+ * Removes every version and delete marker. It stops at the first one that S3 refuses to delete, because the others would
+ * fail in the same way.
+ * @throws Error with the code and message of S3.
  */
 export async function emptyBucket(aws: Aws, bucket: string, say: (line: string) => void): Promise<void> {
   for (let removed = 0; ; ) {
-    // From the start each time: what was listed is gone.
+    // Each list starts at the beginning, because everything that was listed before is deleted.
     const { value: page, done } = await listVersions(aws, bucket, '').next();
     if (done || page.length === 0) return;
     const Objects = page.map(({ key, versionId }): ObjectIdentifier => ({ Key: key, VersionId: versionId }));
@@ -61,7 +63,7 @@ export async function emptyBucket(aws: Aws, bucket: string, say: (line: string) 
     const [error] = (await aws.s3.send(command)).Errors ?? [];
     if (error !== undefined) throw notRemoved(error);
     removed += page.length;
-    say(`${removed.toLocaleString('en')} objects, versions and markers removed`);
+    say(`${removed.toLocaleString('en')} object versions and delete markers removed`);
   }
 }
 
@@ -78,7 +80,7 @@ interface Version {
   bytes: number | undefined;
 }
 
-/** Pages of at most 1,000, as many as one call removes. */
+/** Lists pages of at most 1,000 versions, because one call can delete that many. */
 async function* listVersions(
   { s3 }: Aws,
   Bucket: string,

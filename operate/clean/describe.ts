@@ -1,11 +1,12 @@
-import type { Aws } from '../../checks/aws.ts';
-import { nameOfArn } from '../../checks/observe/place.ts';
-import type { QueuePlace } from '../../checks/observe/queue.ts';
-import { countMessages } from '../../checks/probe/queue-search.ts';
-import type { BucketContent } from './bucket-content.ts';
+import { countMessages } from '../../account/follow/queue-search.ts';
+import { nameOfArn } from '../../account/observe/place.ts';
+import type { QueuePlace } from '../../account/observe/queue.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { inWords } from '../../lab/output-names.ts';
+import { type BucketContent, LAB_FOLDERS } from './bucket-content.ts';
 import type { Thing } from './thing.ts';
 
-/** A queue, with how many messages are in it. */
+/** Describes a queue with the number of its messages. */
 export async function queueThing(aws: Aws, { name, url }: QueuePlace): Promise<Thing> {
   const { arrived, delayed } = await countMessages(aws, url);
   return { kind: 'queue', name, id: url, holds: plural(arrived + delayed, 'message') };
@@ -19,6 +20,11 @@ export function bucketThing(name: string, { objects, bytes, deleteMarkers }: Buc
 
 export function topicThing(arn: string): Thing {
   return { kind: 'topic', name: nameOfArn(arn), id: arn };
+}
+
+/** Explains why a bucket stays. @param subject begins the sentence. @param count number of foreign objects. */
+export function foreignObjects(subject: string, count: number, first: string | undefined): string {
+  return `${subject} holds ${plural(count, 'object')} outside ${inWords(LAB_FOLDERS)}, such as ${first}. Delete them, or add --bucket-with-everything`;
 }
 
 export function plural(count: number, what: string): string {

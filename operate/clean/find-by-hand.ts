@@ -1,18 +1,18 @@
-import type { Aws } from '../../checks/aws.ts';
-import type { Seen } from '../../checks/facts.ts';
-import { type Discovered, discover } from '../../checks/observe/discover.ts';
-import { suffixOfTopic } from '../../checks/observe/names.ts';
-import { nameOfArn, type Place } from '../../checks/observe/place.ts';
-import { makeReaders, type Readers } from '../../checks/observe/readers.ts';
+import { type Discovered, discover } from '../../account/observe/discover.ts';
+import { suffixOfTopic } from '../../account/observe/names.ts';
+import { nameOfArn, type Place } from '../../account/observe/place.ts';
+import { makeReaders, type Readers } from '../../account/observe/readers.ts';
+import type { Seen } from '../../account/seen.ts';
+import type { Aws } from '../../aws/clients.ts';
 import { countContent } from './bucket-content.ts';
-import { bucketThing, plural, queueThing, topicThing } from './describe.ts';
+import { bucketThing, foreignObjects, plural, queueThing, topicThing } from './describe.ts';
 import { findFunctions } from './find-functions.ts';
 import { findRoles } from './find-roles.ts';
 import { ambiguous, mustSee } from './must-see.ts';
 import { isLabsName, isLabsTopic, LAB_QUEUES } from './names.ts';
 import type { Plan, Thing } from './thing.ts';
 
-/** What the user says. */
+/** The options that name resources. */
 export interface Given {
   topic?: string | undefined;
   bucket?: string | undefined;
@@ -22,9 +22,10 @@ export interface Given {
 export type HandMade = Pick<Plan, 'things' | 'others' | 'kept'>;
 
 /**
- * Finds what was made by hand, as the grader does: by how it is wired. What is wired to the lab and is not called as the lab
- * calls it is told apart.
- * @param ofStacks names and ids of what a stack made. @throws Failure when several could be meant; NotSeen
+ * Finds the resources that were created by hand. It follows the connections between them, as the grader does. Resources
+ * that are connected to the lab but have other names are returned separately.
+ * @param ofStacks names and ids of the resources of stacks.
+ * @throws Failure when several candidates exist, and NotSeen when AWS cannot be read.
  */
 export async function findByHand(
   aws: Aws,
@@ -55,7 +56,7 @@ export async function findByHand(
   };
 }
 
-/** Something, and whether it is the lab's by its name. */
+/** A resource, and whether its name is one of the lab's names. */
 export interface Judged extends Thing {
   ours: boolean;
 }
@@ -64,7 +65,7 @@ function bare({ ours: _, ...thing }: Judged | (Thing & { ours?: boolean })): Thi
   return thing;
 }
 
-/** A stack's topic may stand beside one that was made by hand. */
+/** Ignores the topics of stacks, because a topic that was created by hand can exist next to them. */
 async function discoverBeside(
   place: Place,
   readers: Readers,
@@ -111,7 +112,10 @@ async function findQueues(
   );
 }
 
-/** A bucket has no name that the lab gives: it is the lab's when it tells a topic of the lab of what comes to `ingest/`. */
+/**
+ * Finds the bucket. The lab does not prescribe its name, so it belongs to the lab when it sends notifications for `ingest/`
+ * to a topic of the lab.
+ */
 async function findBucketThing(
   aws: Aws,
   { buckets }: Readers,
@@ -135,7 +139,7 @@ async function findBucketThing(
     else
       kept.push({
         what: `bucket ${name}`,
-        why: `it holds ${plural(count, 'object')} elsewhere than in ingest/, thumbnail/ and mobile/, such as ${first}. Remove these, or say --bucket-with-everything`,
+        why: foreignObjects('It', count, first),
       });
   }
   return { all, kept };

@@ -2,11 +2,11 @@ import {
   type EventSourceMappingConfiguration,
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
-import type { Aws } from '../../checks/aws.ts';
-import type { Discovered } from '../../checks/observe/discover.ts';
-import type { BareFunction } from '../../checks/observe/function.ts';
-import { nameOfArn } from '../../checks/observe/place.ts';
-import { see } from '../../checks/trouble.ts';
+import type { Discovered } from '../../account/observe/discover.ts';
+import type { BareFunction } from '../../account/observe/function.ts';
+import { nameOfArn } from '../../account/observe/place.ts';
+import { see } from '../../account/seen.ts';
+import type { Aws } from '../../aws/clients.ts';
 import type { Judged } from './find-by-hand.ts';
 import { mustSee } from './must-see.ts';
 import { isLabsName } from './names.ts';
@@ -14,13 +14,13 @@ import { isLabsName } from './names.ts';
 interface NamesOfLab {
   /** Names of the lab's queues. */
   queues: readonly string[];
-  /** Of all its names. */
+  /** The suffix of all names of the lab. */
   suffix: string;
 }
 
 /**
- * The lab's functions, and all triggers of these and of the lab's queues. A function that only has the lab's name is not
- * enough: it also has a queue, a role or a handler of the lab.
+ * Finds the lab's functions, and all triggers of these functions and of the lab's queues. The name of a function is not
+ * enough. The function must also have a queue, a role or a handler of the lab.
  */
 export async function findFunctions(aws: Aws, { functions }: Discovered, lab: NamesOfLab): Promise<Judged[]> {
   const { queues, suffix } = lab;
@@ -58,7 +58,7 @@ function speaksForIt(
   return isTriggered || hasLabsHandler || isLabsName('role', nameOfArn(roleArn), suffix);
 }
 
-/** arn:aws:lambda:region:account:function:NAME, maybe with an alias behind it. */
+/** Returns NAME from arn:aws:lambda:region:account:function:NAME. An alias can follow the name. */
 function functionOf({ FunctionArn = '' }: EventSourceMappingConfiguration): string {
   return FunctionArn.split(':')[6] ?? FunctionArn;
 }

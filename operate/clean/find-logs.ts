@@ -1,11 +1,11 @@
 import { DescribeLogGroupsCommand, type LogGroup } from '@aws-sdk/client-cloudwatch-logs';
-import type { Aws } from '../../checks/aws.ts';
-import { see } from '../../checks/trouble.ts';
+import { see } from '../../account/seen.ts';
+import type { Aws } from '../../aws/clients.ts';
 import { mustSee } from './must-see.ts';
 import { logGroupsOf } from './names.ts';
 import type { Thing } from './thing.ts';
 
-/** The log groups of functions, those that Lambda made among them: they outlive the functions. */
+/** Finds the log groups of functions, including those that Lambda created. Log groups outlive their functions. */
 export async function findLogs(aws: Aws, functionNames: Iterable<string>): Promise<Thing[]> {
   const names = [...new Set(functionNames)].flatMap(logGroupsOf);
   const seen = await Promise.all(
@@ -21,6 +21,6 @@ export async function findLogs(aws: Aws, functionNames: Iterable<string>): Promi
 
 async function readGroup({ logs }: Aws, logGroupNamePrefix: string): Promise<LogGroup | undefined> {
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
-  // The shortest name comes first.
+  // AWS sorts by name, so the exact name comes first.
   return logGroups.find(({ logGroupName }) => logGroupName === logGroupNamePrefix);
 }

@@ -1,19 +1,19 @@
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
-import type { Aws } from '../../checks/aws.ts';
-import type { Discovered } from '../../checks/observe/discover.ts';
-import { see } from '../../checks/trouble.ts';
+import type { Discovered } from '../../account/observe/discover.ts';
+import { see } from '../../account/seen.ts';
+import type { Aws } from '../../aws/clients.ts';
 import { mustSee } from './must-see.ts';
 import { isLabsName } from './names.ts';
 import type { Plan, Thing } from './thing.ts';
 
 interface RoleClues {
-  /** What is to be removed. */
+  /** The resources to be removed. */
   goes: readonly Thing[];
   ofStacks: ReadonlySet<string>;
   suffix: string;
 }
 
-/** The lab's roles by their names; one that a function has which stays is kept. */
+/** Finds the lab's roles by name. A role is kept when a function that stays uses it. */
 export async function findRoles(
   aws: Aws,
   { roles }: Discovered,
@@ -34,7 +34,7 @@ export async function findRoles(
       .filter(({ arn }) => userOf(arn) !== undefined)
       .map(({ name, arn }) => ({
         what: `role ${name}`,
-        why: `the function ${userOf(arn)}, which stays, has it`,
+        why: `The function ${userOf(arn)} uses it and stays`,
       })),
   };
 }

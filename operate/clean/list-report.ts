@@ -1,27 +1,34 @@
 import wrapAnsi from 'wrap-ansi';
-import { isEmptyPlan, type Plan, type Thing } from './thing.ts';
+import { isEmptyPlan, type Plan, type StackThing, type Thing } from './thing.ts';
 
-/** What is to be removed, and what stays, at most 80 columns wide where names let it. */
+/** Lists what is removed and what stays, for a terminal with 80 columns. Long names can make a line longer. */
 export function renderPlan(plan: Plan): string {
   const { account, region, stacks, things, others, kept } = plan;
   const where = `Account ${account}, ${region}`;
   const parts = [
-    ...stacks.map(({ name, holds, contains }) =>
-      block(`Made by the stack ${name} (${holds}), among them:`, contains),
-    ),
-    ...(things.length > 0 ? [block(stacks.length > 0 ? 'Beside it:' : 'Made by hand:', things)] : []),
+    ...stacks.map(renderStack),
+    ...(things.length > 0
+      ? [block(stacks.length > 0 ? 'Outside the stack:' : 'Created by hand:', things)]
+      : []),
   ];
-  const removed = isEmptyPlan(plan) ? ['Nothing of the lab is here to be removed.'] : parts;
+  const removed = isEmptyPlan(plan) ? ['Found nothing of the lab to remove.'] : parts;
   return [
     where,
     ...removed,
     ...(others.length > 0
-      ? [block('Wired to the lab, but not named by it: stays, unless you say --also NAME', others)]
+      ? [block('Connected to the lab, but not named like it (stays unless you add --also NAME):', others)]
       : []),
     ...(kept.length > 0
-      ? [['Stays:', ...kept.map(({ what, why }) => hanging(`${what}: ${why}`))].join('\n')]
+      ? [['Not removed:', ...kept.map(({ what, why }) => hanging(`${what}: ${why}`))].join('\n')]
       : []),
   ].join('\n\n');
+}
+
+function renderStack({ name, holds, contains, failed }: StackThing): string {
+  const title =
+    failed === undefined ? 'Created by the stack' : 'Failed stack that blocks the next deployment:';
+  const is = failed === undefined ? holds : `${failed}, ${holds}`;
+  return block(`${title} ${name} (${is})${contains.length > 0 ? ', including:' : ''}`, contains);
 }
 
 function block(title: string, things: readonly Thing[]): string {

@@ -1,7 +1,8 @@
-import type { Seen, Trouble } from '../../checks/facts.ts';
-import { Failure } from '../../local/set-up/failure.mjs';
+import type { Seen } from '../../account/seen.ts';
+import type { Trouble } from '../../aws/trouble.ts';
+import { Failure } from '../../cli/failure.mjs';
 
-/** AWS could not be asked, so that a list would not be whole. */
+/** A call to AWS failed, so the list of resources would be incomplete. */
 export class NotSeen extends Error {
   readonly trouble: Trouble;
 
@@ -11,7 +12,10 @@ export class NotSeen extends Error {
   }
 }
 
-/** What was found, or undefined when it is not there. @throws NotSeen; Failure when several could be meant. */
+/**
+ * Returns what was found, or undefined when it does not exist.
+ * @throws NotSeen when AWS cannot be read, and Failure when several candidates exist.
+ */
 export function mustSee<T>(seen: Seen<T>): T | undefined {
   if (seen.kind === 'unreadable') throw new NotSeen(seen.trouble);
   if (seen.kind === 'ambiguous') throw ambiguous(seen.candidates, seen.flag);
@@ -21,7 +25,7 @@ export function mustSee<T>(seen: Seen<T>): T | undefined {
 export function ambiguous(candidates: readonly string[], flag: string): Failure {
   return new Failure({
     code: 'ambiguous',
-    problem: `More than one could be the lab's: ${candidates.join(', ')}.`,
-    fix: `npm run clean -- ${flag} ${candidates[0]}   # one at a time`,
+    problem: `Expected one lab, found several candidates: ${candidates.join(', ')}.`,
+    fix: `npm run clean -- ${flag} ${candidates[0]}   # clean one lab at a time`,
   });
 }

@@ -1,22 +1,27 @@
-import { ENDS } from '../../checks/facts.ts';
-import { ROLE_NAMES, suffixOf } from '../../checks/observe/names.ts';
-import { endNames } from '../../checks/tasks/ends.ts';
+import { ROLE_NAMES, suffixOf } from '../../account/observe/names.ts';
+import {
+  deadLetterQueueName,
+  FUNCTION_NAMES,
+  logGroupName,
+  OUTPUT_NAMES,
+  queueName,
+} from '../../lab/output-names.ts';
 import type { Kind } from './thing.ts';
 
-const QUEUES = ENDS.flatMap((end) => [endNames[end].queue, `${end}-dead-letter-queue`]);
-const FUNCTIONS = ENDS.map((end) => endNames[end].functionName);
+const QUEUES = OUTPUT_NAMES.flatMap((name) => [queueName(name), deadLetterQueueName(name)]);
+const FUNCTIONS: readonly string[] = FUNCTION_NAMES;
 const ROLES = Object.values(ROLE_NAMES);
-const LOG_GROUPS = FUNCTIONS.flatMap((name) => [`/aws/lambda/${name}`, `/image-lab/${name}`]);
+const LOG_GROUPS = FUNCTIONS.flatMap((name) => logGroupsOf(name));
 
 /**
- * Whether something of this kind is called as the lab or the template calls it.
- * @param suffix what the template's NameSuffix added to the topic's name: all of a lab have the same, or none.
+ * Tells whether a resource of this kind has the name that the lab or the template gives it.
+ * @param suffix the NameSuffix of the template, taken from the topic's name. All names of a lab have the same suffix.
  */
 export function isLabsName(kind: Exclude<Kind, 'topic'>, name: string, suffix: string): boolean {
   return (BY_KIND[kind] ?? []).some((own) => suffixOf(name, own) === suffix);
 }
 
-/** Whether a topic is called so, with whatever suffix. */
+/** Tells whether a topic has the lab's name, with any suffix. */
 export function isLabsTopic(name: string): boolean {
   return /^resize-image-topic-\d{4}(-[a-z0-9]+)*(\.fifo)?$/.test(name);
 }
@@ -28,9 +33,9 @@ const BY_KIND: Partial<Record<Kind, readonly string[]>> = {
   'log group': LOG_GROUPS,
 };
 
-/** Names of the log groups of a function of the lab: Lambda's own, and the template's. */
+/** Names the log groups of a function: the default of Lambda and the one in the template. */
 export function logGroupsOf(functionName: string): string[] {
-  return [`/aws/lambda/${functionName}`, `/image-lab/${functionName}`];
+  return [`/aws/lambda/${functionName}`, logGroupName(functionName)];
 }
 
 export const LAB_FUNCTIONS: readonly string[] = FUNCTIONS;

@@ -1,67 +1,61 @@
-import { parseArgs } from 'node:util';
-import { Failure } from '../../local/set-up/failure.mjs';
+import { ACCOUNT_OPTIONS, refuseTwoAccounts } from '../../cli/account-options.ts';
+import { readOptions, usageFailure } from '../../cli/command-options.ts';
+import { type CommandHelp, HELP_OPTION, renderHelp } from '../../cli/help.ts';
 import type { Asked } from './plan.ts';
 
 export interface CleanOptions extends Asked {
   help: boolean;
   local: boolean;
+  /** Which lab `local` means, if two are up. */
+  which?: string;
   yes: boolean;
   dryRun: boolean;
   region?: string;
   profile?: string;
 }
 
-export const USAGE = `npm run clean [-- options]
+const COMMAND = {
+  script: 'clean',
+  about:
+    'Removes everything that the lab created in your AWS account, with sam deploy or by hand. It lists the resources first and asks for confirmation.',
+  options: {
+    'dry-run': { type: 'boolean', text: 'only list the resources' },
+    yes: { type: 'boolean', text: 'do not ask for confirmation' },
+    stack: { type: 'string', value: 'NAME', text: 'remove only this stack' },
+    topic: { type: 'string', value: 'NAME', text: 'topic of the lab, if there are several' },
+    bucket: { type: 'string', value: 'NAME', text: 'bucket of a lab that was built by hand' },
+    also: {
+      ...{ type: 'string', value: 'NAME', multiple: true },
+      text: 'also remove this resource, which is connected to the lab but has another name (can be repeated)',
+    },
+    'bucket-with-everything': { type: 'boolean', text: 'remove the bucket even if it holds other objects' },
+    ...ACCOUNT_OPTIONS,
+    help: HELP_OPTION,
+  },
+  examples: [
+    'npm run clean -- --dry-run',
+    'npm run clean -- --local --yes',
+    'npm run clean -- --stack my-lab',
+  ],
+  exitStatus:
+    '0 if nothing of the lab is left, 1 if something is left, 2 if nothing was done because AWS could not be read or nobody could confirm.',
+} as const satisfies CommandHelp;
 
-  Removes all that the lab made in the AWS account of your current credentials,
-  by sam deploy or by hand. Shows it first, and asks.
+export const USAGE = renderHelp(COMMAND);
 
-  --dry-run                 only show it
-  --yes                     do not ask: for scripts
-  --local                   the embedded AWS that 'npm start' runs, instead
-  --stack NAME              this stack and nothing else
-  --topic NAME              the topic, when several could be meant
-  --bucket NAME             the bucket of a lab that was made by hand
-  --also NAME               something wired to the lab that is called otherwise
-                            than in the lab; may be given several times
-  --bucket-with-everything  the bucket even when other objects are in it
-  --region REGION           instead of your profile's own
-  --profile NAME            a profile of your AWS configuration
-  --help                    this text
-
-Exit status: 0 it is gone, or was not there, 1 something is left, 2 nothing was
-done: it could not be looked at, or nobody could be asked.`;
-
-/** @throws Failure that names the option. */
+/** Reads the options of `npm run clean`. @throws Failure that names the wrong option. */
 export function parseCleanOptions(args: readonly string[]): CleanOptions {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        ...{ help: { ...flag, short: 'h' }, local: flag, yes: flag, 'dry-run': flag },
-        ...{ 'bucket-with-everything': flag, also: { ...text, multiple: true } },
-        ...{ stack: text, topic: text, bucket: text, region: text, profile: text },
-      },
-    });
-    const {
-      'dry-run': dryRun = false,
-      'bucket-with-everything': bucketWithEverything = false,
-      ...rest
-    } = values;
-    const { help = false, local = false, yes = false, also = [], ...names } = rest;
-    if (local && (names.region ?? names.profile) !== undefined)
-      throw usage('--local is the embedded AWS, which has no profile or region to choose.');
-    if (names.stack !== undefined && (names.topic ?? names.bucket) !== undefined)
-      throw usage('--stack has its own topic and bucket: it goes without --topic and --bucket.');
-    return { help, local, yes, also, dryRun, bucketWithEverything, ...names };
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw usage(`${error instanceof Error ? (error.message.split('. ')[0] ?? '') : error}.`);
-  }
-}
-
-function usage(problem: string): Failure {
-  return new Failure({ code: 'usage', problem, fix: 'npm run clean -- --help' });
+  const {
+    'dry-run': dryRun = false,
+    'bucket-with-everything': bucketWithEverything = false,
+    ...rest
+  } = readOptions({ ...COMMAND, args }).values;
+  const { help = false, local = false, yes = false, also = [], ...names } = rest;
+  refuseTwoAccounts('clean', { ...names, local });
+  if (names.stack !== undefined && (names.topic ?? names.bucket) !== undefined)
+    throw usageFailure(
+      'clean',
+      '--stack cannot be combined with --topic or --bucket. A stack has its own topic and bucket.',
+    );
+  return { help, local, yes, also, dryRun, bucketWithEverything, ...names };
 }

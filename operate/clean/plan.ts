@@ -1,7 +1,7 @@
-import type { Aws } from '../../checks/aws.ts';
-import { bucketReader } from '../../checks/observe/bucket-reader.ts';
-import { findPlace, nameOfArn } from '../../checks/observe/place.ts';
-import { Failure } from '../../local/set-up/failure.mjs';
+import { bucketReader } from '../../account/observe/bucket-reader.ts';
+import { findPlace, nameOfArn } from '../../account/observe/place.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { Failure } from '../../cli/failure.mjs';
 import { countContent } from './bucket-content.ts';
 import { plural } from './describe.ts';
 import { findByHand, type Given } from './find-by-hand.ts';
@@ -11,20 +11,23 @@ import { mustSee } from './must-see.ts';
 import { LAB_FUNCTIONS } from './names.ts';
 import { inOrder, type Plan, type Thing } from './thing.ts';
 
-/** What the user says. */
+/** The options that choose what is removed. */
 export interface Asked extends Given {
   stack?: string | undefined;
-  /** Names of what is wired to the lab and not called as the lab calls it. */
+  /** Names of resources that are connected to the lab but have other names. */
   also: readonly string[];
 }
 
-/** The name in samconfig.toml of the stack, and of the folder of its artifacts. */
+/** The folder of the stack's artifacts. samconfig.toml names the stack and this folder. */
 const SAM_FOLDER = 'serverless-image-lab/';
 
-/** Finds all that is to be removed, and all that stays. @throws Failure, NotSeen when that cannot be told. */
+/**
+ * Finds everything that is removed and everything that stays.
+ * @throws Failure when an option is wrong or ambiguous, and NotSeen when AWS cannot be read.
+ */
 export async function makePlan(aws: Aws, asked: Asked): Promise<Plan> {
   const place = mustSee(await findPlace(aws));
-  if (place === undefined) throw new Error('AWS did not say whose account this is.');
+  if (place === undefined) throw new Error('Expected an account id from STS, found none.');
   const found = await findStacks(aws, asked);
   const ofStacks = new Set(
     [...found.physicalIds].flatMap((id) => (/^(arn|https?):/.test(id) ? [id, nameOfArn(id)] : [id])),
@@ -54,11 +57,10 @@ export async function makePlan(aws: Aws, asked: Asked): Promise<Plan> {
 function choose(others: readonly Thing[], names: readonly string[]): { also: Thing[]; others: Thing[] } {
   const unknown = names.find((name) => !others.some((other) => other.name === name));
   if (unknown !== undefined) {
-    const found =
-      others.length === 0 ? 'there is none' : `there are ${others.map(({ name }) => name).join(', ')}`;
+    const found = others.length === 0 ? 'found none' : `found ${others.map(({ name }) => name).join(', ')}`;
     throw new Failure({
       code: 'no-such-thing',
-      problem: `--also is '${unknown}': expected something that is wired to the lab, and ${found}.`,
+      problem: `--also is '${unknown}': expected a resource that is connected to the lab, ${found}.`,
       fix: 'npm run clean -- --dry-run',
     });
   }
@@ -68,7 +70,7 @@ function choose(others: readonly Thing[], names: readonly string[]): { also: Thi
   };
 }
 
-/** Those that go, and those that are gone already, but none that stays. */
+/** Names the functions whose logs are removed. Functions that are deleted already count, and functions that stay do not. */
 function functionsWithLogs(
   inStacks: readonly Thing[],
   things: readonly Thing[],
@@ -81,7 +83,7 @@ function functionsWithLogs(
   return new Set([...names, ...usual].filter((name) => !stay.has(name)));
 }
 
-/** SAM's own bucket is shared by all that SAM deploys. */
+/** Finds the files that SAM uploaded. They stay, because all deployments of SAM share its bucket. */
 async function samArtifacts(aws: Aws, region: string): Promise<Plan['kept']> {
   const buckets = mustSee(await bucketReader(aws, region).list())?.here ?? [];
   const kept: { what: string; why: string }[] = [];
@@ -89,7 +91,7 @@ async function samArtifacts(aws: Aws, region: string): Promise<Plan['kept']> {
     const { objects = 0 } = (await countContent(aws, bucket, SAM_FOLDER)) ?? {};
     if (objects === 0) continue;
     const url = `s3://${bucket}/${SAM_FOLDER}`;
-    const why = `the ${plural(objects, 'file')} that SAM uploaded, in a bucket of its own. Remove them: aws s3 rm --recursive ${url}`;
+    const why = `SAM uploaded ${plural(objects, 'file')} to its own bucket. To delete them: aws s3 rm --recursive ${url}`;
     kept.push({ what: url, why });
   }
   return kept;

@@ -1,6 +1,6 @@
-import type { Aws } from '../../checks/aws.ts';
-import { troubleOf } from '../../checks/trouble.ts';
-import { showStep } from '../../local/progress.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { troubleOf, whyDenied } from '../../aws/trouble.ts';
+import { showStep } from '../../cli/progress.ts';
 import { removeThing } from './remove.ts';
 import { removeStack } from './remove-stack.ts';
 import type { Plan, Thing } from './thing.ts';
@@ -10,12 +10,15 @@ export interface Removed {
   left: { what: string; why: string }[];
 }
 
-/** Removes one thing after the other, each shown; what does not go is told, and the others still go. */
+/**
+ * Removes one resource after the other and shows each step. When one cannot be removed, it goes on with the others.
+ * @returns the number of removed resources, and the others with the reason.
+ */
 export async function removeAll(aws: Aws, { stacks, things }: Plan, signal: AbortSignal): Promise<Removed> {
   const result: Removed = { removed: 0, left: [] };
   const attempt = async ({ kind, name }: Thing, work: (say: (line: string) => void) => Promise<void>) => {
     const what = `${kind} ${name}`;
-    if (signal.aborted) return result.left.push({ what, why: 'not begun' });
+    if (signal.aborted) return result.left.push({ what, why: 'not started' });
     try {
       await showStep(`Remove the ${what}`, work);
       result.removed++;
@@ -29,6 +32,6 @@ export async function removeAll(aws: Aws, { stacks, things }: Plan, signal: Abor
 }
 
 function reasonOf(error: unknown): string {
-  const { kind, action, message } = troubleOf(error, 'to remove it');
-  return kind === 'denied' ? `these credentials lack the permission ${action} (${message})` : message;
+  const trouble = troubleOf(error, 'to remove it');
+  return trouble.kind === 'denied' ? `${whyDenied(trouble)} (${trouble.message})` : trouble.message;
 }

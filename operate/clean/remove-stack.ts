@@ -4,24 +4,24 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import type { Aws } from '../../checks/aws.ts';
+import type { Aws } from '../../aws/clients.ts';
 import { countContent, emptyBucket } from './bucket-content.ts';
 import { removeBucket } from './remove.ts';
 import type { StackThing } from './thing.ts';
 
 const POLL_MS = 1000;
 const PATIENCE_MS = 15 * 60_000;
-/** A function that was at work may write once more after the bucket was emptied. */
+/** A running function can write once more after the bucket was emptied, so the deletion is tried twice. */
 const TRIES = 2;
 
 /**
- * Empties the stack's bucket, deletes the stack, and then the bucket if the stack has kept it.
- * @throws Error with the reasons that CloudFormation gives.
+ * Empties the stack's bucket and deletes the stack. It then deletes the bucket if the stack retained it.
+ * @throws Error with the reasons from CloudFormation.
  */
 export async function removeStack(aws: Aws, stack: StackThing, say: (line: string) => void): Promise<void> {
   for (let tries = 1; ; tries++) {
     if (stack.bucket !== undefined) await emptyBucket(aws, stack.bucket, say);
-    say('CloudFormation deletes the stack');
+    say('CloudFormation is deleting the stack');
     await aws.cloudFormation.send(new DeleteStackCommand({ StackName: stack.name }));
     const status = await untilDeleted(aws, stack.id);
     if (status === 'DELETE_COMPLETE') break;
@@ -32,7 +32,7 @@ export async function removeStack(aws: Aws, stack: StackThing, say: (line: strin
     await removeBucket(aws, bucket, say);
 }
 
-/** By its id, under which it is still known when it is gone. */
+/** Waits for the end of the deletion. The stack is looked up by its id, which still works for a deleted stack. */
 async function untilDeleted(aws: Aws, StackName: string): Promise<string> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -10,8 +10,8 @@ import { DeleteEventSourceMappingCommand, DeleteFunctionCommand } from '@aws-sdk
 import { DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { DeleteTopicCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
-import type { Aws } from '../../checks/aws.ts';
-import { unlessMissing } from '../../checks/trouble.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { unlessMissing } from '../../aws/trouble.ts';
 import { emptyBucket } from './bucket-content.ts';
 import type { Kind, Thing } from './thing.ts';
 
@@ -28,9 +28,9 @@ const REMOVERS: Readonly<Record<Exclude<Kind, 'stack'>, Remove>> = {
   'log group': ({ logs }, logGroupName) => logs.send(new DeleteLogGroupCommand({ logGroupName })),
 };
 
-/** Removes a thing; what is gone already is fine. @throws what AWS says. */
+/** Removes a resource, unless it is gone already. @throws the error of AWS. */
 export async function removeThing(aws: Aws, { kind, id }: Thing, say: (line: string) => void): Promise<void> {
-  if (kind === 'stack') throw new Error('A stack is removed by removeStack.');
+  if (kind === 'stack') throw new Error('Expected a resource, found a stack: call removeStack.');
   await unlessMissing(REMOVERS[kind](aws, id, say));
 }
 
@@ -39,7 +39,7 @@ export async function removeBucket(aws: Aws, Bucket: string, say: (line: string)
   await aws.s3.send(new DeleteBucketCommand({ Bucket }));
 }
 
-/** IAM removes only a role that has no policies. */
+/** Removes the policies of the role first, because IAM deletes only roles without policies. */
 async function removeRole({ iam }: Aws, RoleName: string): Promise<void> {
   const inline: string[] = [];
   for await (const { PolicyNames = [] } of paginateListRolePolicies({ client: iam }, { RoleName }))

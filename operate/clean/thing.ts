@@ -1,4 +1,4 @@
-/** Kinds of things, in the order in which they are removed: what causes work first, what tells of it last. */
+/** Kinds of resources in the order of removal. Resources that cause work come first, and their logs come last. */
 export const KINDS = [
   'stack',
   'trigger',
@@ -13,34 +13,36 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** Something in the account. */
+/** A resource in the account. */
 export interface Thing {
   kind: Kind;
-  /** As the user knows it. */
+  /** The name that users see. */
   name: string;
-  /** As AWS is told it: an ARN, a URL, a name. */
+  /** The ARN, URL or name for calls to AWS. */
   id: string;
-  /** How much is in it: `3 objects, 1.2 MB`. */
+  /** What the resource holds: `3 objects, 1.2 MB`. */
   holds?: string;
 }
 
-/** A stack, with those of its things that are worth a line. */
+/** A stack with the resources that the report lists. */
 export interface StackThing extends Thing {
   kind: 'stack';
   contains: readonly Thing[];
-  /** Emptied before the stack is deleted; undefined when the stack has none any more. */
+  /** The bucket, which is emptied before the stack is deleted. Undefined when the stack no longer has one. */
   bucket: string | undefined;
+  /** The status of a stack whose creation or deletion failed. Such a stack blocks the next deployment. */
+  failed?: string;
 }
 
 export interface Plan {
   account: string;
   region: string;
   stacks: readonly StackThing[];
-  /** Made by hand. */
+  /** Resources that were created by hand. */
   things: readonly Thing[];
-  /** Wired to the lab, and not named as the lab names it: removed only when it is said by name. */
+  /** Resources that are connected to the lab but have other names. `--also` removes them. */
   others: readonly Thing[];
-  /** What stays, each with the reason, and maybe the command that removes it. */
+  /** Resources that stay, each with the reason and sometimes the command that removes it. */
   kept: readonly { what: string; why: string }[];
 }
 
@@ -48,7 +50,12 @@ export function isEmptyPlan({ stacks, things }: Plan): boolean {
   return stacks.length + things.length === 0;
 }
 
-/** In the order of removal. */
+/** Sorts resources in the order of removal. */
 export function inOrder(things: readonly Thing[]): Thing[] {
   return KINDS.flatMap((kind) => things.filter((thing) => thing.kind === kind));
+}
+
+/** Tells whether a bucket stays only because the user did not confirm its foreign objects. */
+export function isBucketKept({ kept }: Plan): boolean {
+  return kept.some(({ why }) => why.includes('--bucket-with-everything'));
 }

@@ -1,38 +1,49 @@
-import { ENDS } from '../../checks/facts.ts';
+import { inWords, OUTPUT_NAMES } from '../../lab/output-names.ts';
 import type { BillLine } from './bill.ts';
 import { billedMs, outputBytes, S3_WAIT_MS } from './duration.ts';
-import type { Measured } from './measured.ts';
+import { type Measured, standInFor } from './measured.ts';
 import type { CostOptions } from './options.ts';
 import { type Region, UNITS } from './prices.ts';
 import type { StackFacts } from './stack-facts.ts';
 
-/** What the estimate takes for granted, a sentence or two each. */
+/** Lists what the estimate assumes. Each entry has a few sentences. */
 export function assumptions(options: CostOptions, stack: StackFacts, measured: Measured): string[] {
   const { megapixels, megabytes, freeTier } = options;
-  const [thumbnail, mobile] = ENDS.map((end) => billedMs(end, megapixels, stack.memoryMb, measured));
+  const durations = OUTPUT_NAMES.map(
+    (name) => `${billedMs(name, megapixels, stack.memoryMb, measured)} ms (${name})`,
+  );
+  const notMeasured = OUTPUT_NAMES.filter((name) => measured.logBytes[name] === undefined);
   return [
-    `A run is billed ${thumbnail} ms (thumbnail) and ${mobile} ms (mobile), warm: its processor time, measured on ${measured.date} (${measured.machine}; ${measured.command}), on the ${(stack.memoryMb / 1769).toFixed(2)} of a processor that ${stack.memoryMb} MB have, and ${S3_WAIT_MS} ms of waiting for S3. Cold starts are not in it: a second or so each, and few when pictures come steadily.`,
-    'arm64 is taken to be as fast as x86_64: that was not measured.',
-    `An upload has ${megabytes.toFixed(1)} MB; its outputs together ${(outputBytes(measured) / 1000).toFixed(0)} kB. What is stored is that of a month after which it grows no more.`,
-    'Every message is delivered once, and nothing fails. Sends by SNS are counted as requests of SQS.',
-    'Lambda asks each queue in 5 long polls of 20 seconds, day and night; a busy queue has fewer empty ones.',
+    `A warm invocation is billed for ${inWords(durations, 'or')}. This is the measured processor time on ${(stack.memoryMb / 1769).toFixed(2)} vCPU, which a function with ${stack.memoryMb} MB has, plus ${S3_WAIT_MS} ms of waiting for S3. Cold starts are not included. Each takes about a second, and there are few when pictures arrive steadily.`,
+    `Processor time was measured on ${measured.date} (${measured.machine}) with: ${measured.command}`,
+    ...notMeasured.map(
+      (name) => `The output ${name} was not measured. The estimate uses the numbers of ${standInFor(name)}.`,
+    ),
+    'arm64 is assumed to be as fast as x86_64. This was not measured.',
+    `An upload has ${megabytes.toFixed(1)} MB, and its outputs have ${(outputBytes(measured) / 1000).toFixed(0)} kB together. Storage is the amount in a month after which it no longer grows.`,
+    'Every message is delivered once, and nothing fails. Each delivery from SNS to SQS counts as an SQS request.',
+    'Lambda keeps 5 long polls of 20 seconds open for each queue, day and night. A busy queue has fewer empty polls.',
     ...(stack.traced
       ? [
-          'Traces: pictures come evenly; X-Ray takes one run a second of each function, and 5 % of the others.',
+          'Pictures arrive evenly. X-Ray traces one invocation of each function per second and 5% of the others.',
         ]
       : []),
     ...(stack.keys > 0
-      ? ['KMS: data keys are used for 5 minutes; with its bucket key S3 asks for 1 % of the requests.']
+      ? [
+          'SNS and SQS reuse a KMS data key for 5 minutes. With a bucket key, S3 calls KMS for 1% of its requests. The key is in its first year. Each of its first two yearly rotations adds the price of one key per month.',
+        ]
       : []),
-    'First tiers of all prices: very large amounts cost less. Nothing leaves the region; downloads by viewers, mails and alarms that go off are not in it.',
+    'All prices are those of the first tier. Very large amounts cost less. No data leaves the region. Downloads by viewers, emails and triggered alarms are not included.',
     ...(freeTier
-      ? ["The free tier is that of the account: other work in it uses it up. S3's, which ends, is not in it."]
+      ? [
+          'The free tier applies to the whole account, so other work in the account uses it too. The free tier of S3 expires and is not subtracted.',
+        ]
       : []),
   ];
 }
 
-/** Which prices could not be confirmed. */
+/** Names the prices that could not be confirmed for a region. */
 export function unconfirmed(lines: readonly BillLine[], region: Region): string {
   const names = new Set(lines.map(({ service, price }) => `${service} (${UNITS[price].page})`));
-  return `Not confirmed for ${region}: ${[...names].join(', ')}.`;
+  return `Prices not confirmed for ${region}: ${[...names].join(', ')}.`;
 }

@@ -2,10 +2,10 @@ import type { PriceSource } from './price-sources.ts';
 import { FREE, PRICES, type PriceId, type Region } from './prices.ts';
 import type { Use } from './usage.ts';
 
-/** A use with what it costs, US dollars. */
+/** A use with its cost in US dollars. */
 export interface BillLine extends Use {
   usd: number;
-  /** Whether its price was found for this region. */
+  /** Whether the price was found for this region. */
   confirmed: boolean;
 }
 
@@ -14,7 +14,10 @@ export interface Bill {
   usd: number;
 }
 
-/** Prices what is used. @param freeTier takes off what every account has free, from the first line of each price on. */
+/**
+ * Computes the cost of each use.
+ * @param freeTier whether to subtract the monthly free tier. It is subtracted from the first lines of each price.
+ */
 export function priceUses(uses: readonly Use[], region: Region, freeTier: boolean): Bill {
   const left = new Map<PriceId, number>(freeTier ? freeAllowances() : []);
   const lines = uses.map((use) => {

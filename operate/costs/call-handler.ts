@@ -1,35 +1,39 @@
 import type { Context, SQSHandler } from 'aws-lambda';
-import type { ForEachEnd } from '../../checks/facts.ts';
+import { forEachOutput } from '../../account/observe/side-by-side.ts';
 import { BUCKET, enveloped, s3Event, sqsBatch } from '../../events/aws-messages.ts';
+import { type ForEachOutput, functionNameOf } from '../../lab/output-names.ts';
 import { LOCAL_REGION, localVariables } from '../../local/local-aws.ts';
 
-/** A bucket that tells nobody of uploads. */
+/** A bucket without notifications. */
 export const QUIET_BUCKET = 'quiet-pictures';
 
-/** The project's two handlers, in this process, as clients of an embedded AWS. */
-export async function loadHandlers(endpoint: string): Promise<ForEachEnd<SQSHandler>> {
+/** Loads the project's handlers into this process. They use the embedded AWS at this endpoint. */
+export async function loadHandlers(endpoint: string): Promise<ForEachOutput<SQSHandler>> {
   Object.assign(process.env, localVariables(endpoint), {
     AWS_REGION: LOCAL_REGION,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
-  const { handler: thumbnail } = await import('../../functions/CreateThumbnail.ts');
-  const { handler: mobile } = await import('../../functions/CreateMobileImage.ts');
-  return { thumbnail, mobile };
+  return forEachOutput(async (name) => {
+    const url = new URL(`../../functions/${functionNameOf(name)}.ts`, import.meta.url);
+    // Each handler file exports the handler of its function.
+    const { handler }: { handler: SQSHandler } = await import(url.href);
+    return handler;
+  });
 }
 
-/** Gives a handler the message of an upload to the quiet bucket. @throws Error when it reports it as failed. */
+/** Invokes a handler for an upload to the quiet bucket. @throws Error when the handler reports the message as failed. */
 export async function callHandler(handler: SQSHandler, key: string): Promise<void> {
   await callWith(handler, enveloped(s3Event(key).replaceAll(BUCKET, QUIET_BUCKET)));
 }
 
-/** Gives a handler one message. @throws Error when it reports it as failed. */
+/** Invokes a handler with one message. @throws Error when the handler reports it as failed. */
 export async function callWith(handler: SQSHandler, body: string): Promise<void> {
   const answer = await handler(sqsBatch(body), CONTEXT as Context, () => {});
   if (answer && answer.batchItemFailures.length > 0)
-    throw new Error(`The handler reports as failed: ${body}`);
+    throw new Error(`The handler reported this message as failed: ${body}`);
 }
 
-/** What the handlers read of it. */
+/** The part of the context that the handlers read. */
 const CONTEXT = {
   functionName: 'CreateThumbnail',
   functionVersion: '$LATEST',

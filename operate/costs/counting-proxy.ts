@@ -1,10 +1,10 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Passes requests on to an endpoint, and counts them. */
+/** Forwards requests to an endpoint and counts them. */
 export interface CountingProxy {
   endpoint: string;
-  /** Requests by their method, since it was started. */
+  /** Number of requests by method since the start. */
   counts: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     incoming.pipe(passedOn);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // It listens on a port, not on a pipe.
+  // The server listens on a port, so the address is an object.
   const { port } = server.address() as AddressInfo;
   const stop = async () => {
     server.closeAllConnections();

@@ -1,4 +1,5 @@
-/** `node local/run.mjs operate/costs/measure.ts`: measures anew what the costs go by, and writes `measured.json`. */
+/** `node cli/run.mjs operate/costs/measure.ts`: measures what the estimate is based on and writes `measured.json`. */
+
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,19 +10,26 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { ENDS, type End, type ForEachEnd } from '../../checks/facts.ts';
+import { reportFailure } from '../../cli/failure.mjs';
+import { stopAllLeashed } from '../../cli/leashed.ts';
+import { showStep } from '../../cli/progress.ts';
+import {
+  type ForEachOutput,
+  functionNameOf,
+  logGroupName,
+  mapOutputs,
+  OUTPUT_NAMES,
+  type OutputName,
+} from '../../lab/output-names.ts';
 import { type Lab, startLab } from '../../local/lab.ts';
-import { stopAllLeashed } from '../../local/leashed.ts';
 import { samplePicture } from '../../local/pictures.ts';
-import { showStep } from '../../local/progress.ts';
-import { reportFailure } from '../../local/set-up/failure.mjs';
 import { callHandler, loadHandlers, QUIET_BUCKET } from './call-handler.ts';
 import type { Measured } from './measured.ts';
 import { makePhoto } from './photo.ts';
 
 const MEGAPIXELS = [1, 3, 6, 12, 24, 48];
 const ROUNDS = 7;
-/** CloudWatch counts so many for each event beside its text. */
+/** CloudWatch adds this many bytes to the text of each event. */
 const BYTES_OF_AN_EVENT = 26;
 
 await measure()
@@ -30,7 +38,7 @@ await measure()
 
 async function measure(): Promise<void> {
   const lab = await startLab({ name: 'measure-costs' }, showStep);
-  const logBytes = await showStep('Read what one picture leaves in the logs', () => measureLogs(lab));
+  const logBytes = await showStep('Measure the log output of one picture', () => measureLogs(lab));
   await lab.clients.s3.send(new CreateBucketCommand({ Bucket: QUIET_BUCKET }));
   const handlers = await loadHandlers(lab.emulator.endpoint);
   const pictures: Measured['pictures'] = [];
@@ -49,7 +57,7 @@ async function measure(): Promise<void> {
   }
   const measured: Measured = {
     date: new Date().toISOString().slice(0, 10),
-    command: 'node local/run.mjs operate/costs/measure.ts',
+    command: 'node cli/run.mjs operate/costs/measure.ts',
     machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
     logBytes,
     pictures,
@@ -57,16 +65,19 @@ async function measure(): Promise<void> {
   writeFileSync(new URL('measured.json', import.meta.url), `${JSON.stringify(measured, null, 2)}\n`);
 }
 
-/** One after the other: they would take the processor from each other. */
-async function forEach<T>(work: (end: End) => Promise<T>): Promise<ForEachEnd<T>> {
-  return { thumbnail: await work('thumbnail'), mobile: await work('mobile') };
+/** Measures one output after the other, because they would compete for the processor. */
+async function forEach<T>(work: (end: OutputName) => Promise<T>): Promise<ForEachOutput<T>> {
+  const results = new Map<OutputName, T>();
+  for (const name of OUTPUT_NAMES) results.set(name, await work(name));
+  // The loop sets every name.
+  return mapOutputs((name) => results.get(name) as T);
 }
 
-/** Milliseconds of processor time, of all threads; the median. The first run, which is cold, does not count. */
+/** Returns the median processor time of all threads in milliseconds. The first run is cold and does not count. */
 async function measureCpu({ clients }: Lab, Key: string, work: () => Promise<void>): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    // Where the output is there already, there is less to do.
+    // A handler does less when the output exists already.
     await clients.s3.send(new DeleteObjectCommand({ Bucket: QUIET_BUCKET, Key }));
     const before = process.cpuUsage();
     await work();
@@ -81,13 +92,13 @@ async function sizeOf({ clients }: Lab, Key: string): Promise<number> {
   return ContentLength;
 }
 
-/** Bytes that CloudWatch would bill for the second picture: the first one's log also tells of the start. */
-async function measureLogs(lab: Lab): Promise<ForEachEnd<number>> {
+/** Returns the bytes that CloudWatch bills for the second picture. The first picture's log includes the cold start. */
+async function measureLogs(lab: Lab): Promise<ForEachOutput<number>> {
   await upload(lab, 'first.jpg');
   const before = await logSizes(lab);
   await upload(lab, 'second.jpg');
   const after = await logSizes(lab);
-  return { thumbnail: after.thumbnail - before.thumbnail, mobile: after.mobile - before.mobile };
+  return mapOutputs((name) => after[name] - before[name]);
 }
 
 async function upload({ clients, bucket }: Lab, name: string): Promise<void> {
@@ -95,20 +106,20 @@ async function upload({ clients, bucket }: Lab, name: string): Promise<void> {
     new PutObjectCommand({ Bucket: bucket, Key: `ingest/${name}`, Body: samplePicture().bytes }),
   );
   for (let tries = 0; tries < 100; tries++) {
-    const there = ENDS.map((end) => new HeadObjectCommand({ Bucket: bucket, Key: `${end}/${name}` }));
+    const there = OUTPUT_NAMES.map((end) => new HeadObjectCommand({ Bucket: bucket, Key: `${end}/${name}` }));
     const found = await Promise.allSettled(there.map((command) => clients.s3.send(command)));
     if (found.every(({ status }) => status === 'fulfilled')) return sleep(1000);
     await sleep(200);
   }
-  throw new Error(`No outputs of ${name}.`);
+  throw new Error(`Expected all outputs of ${name} within 20 seconds, but some are missing.`);
 }
 
-async function logSizes({ clients }: Lab): Promise<ForEachEnd<number>> {
+async function logSizes({ clients }: Lab): Promise<ForEachOutput<number>> {
   const size = async (name: string) => {
     const { events = [] } = await clients.logs.send(
-      new FilterLogEventsCommand({ logGroupName: `/image-lab/${name}`, limit: 10_000 }),
+      new FilterLogEventsCommand({ logGroupName: logGroupName(name), limit: 10_000 }),
     );
     return events.reduce((sum, { message = '' }) => sum + Buffer.byteLength(message) + BYTES_OF_AN_EVENT, 0);
   };
-  return { thumbnail: await size('CreateThumbnail'), mobile: await size('CreateMobileImage') };
+  return forEach((name) => size(functionNameOf(name)));
 }

@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
-import { Failure } from '../../local/set-up/failure.mjs';
+import { readOptions, usageFailure } from '../../cli/command-options.ts';
+import type { Failure } from '../../cli/failure.mjs';
+import { type CommandHelp, HELP_OPTION, renderHelp } from '../../cli/help.ts';
 import { uploadBytes } from './duration.ts';
 import { measured } from './measured.ts';
 import { REGIONS, type Region } from './prices.ts';
@@ -8,31 +9,50 @@ import type { Load } from './usage.ts';
 export interface CostOptions extends Load {
   help: boolean;
   region: Region;
+  /** The region of the environment or profile. It is set only when the price table does not have that region. */
+  unpriced?: string;
   encryptionKey: boolean;
   freeTier: boolean;
   format: 'terminal' | 'json';
 }
 
-export const USAGE = `npm run costs [-- options]
+const COMMAND = {
+  script: 'costs',
+  about: 'Estimates the monthly cost of each service, on x86_64 and on arm64.',
+  options: {
+    pictures: { type: 'string', value: 'N', text: 'number of uploads in a month (default: 1000000)' },
+    megapixels: { type: 'string', value: 'N', text: 'size of each picture (default: 12)' },
+    megabytes: {
+      ...{ type: 'string', value: 'N' },
+      text: 'size of each upload (default: the measured size of a photo with that many megapixels)',
+    },
+    'keep-months': { type: 'string', value: 'N', text: 'how long the outputs are kept (default: 12)' },
+    region: {
+      ...{ type: 'string', value: 'REGION' },
+      text: `${REGIONS.join(', ')} (default: the region of your environment or profile, or ${REGIONS[0]})`,
+    },
+    'encryption-key': { type: 'boolean', text: 'include a KMS key of your own' },
+    'free-tier': { type: 'boolean', text: 'subtract the monthly free tier that every account has' },
+    format: { type: 'string', value: 'FORMAT', text: 'terminal or json (default: terminal)' },
+    help: HELP_OPTION,
+  },
+  examples: [
+    'npm run costs -- --pictures 10,000 --free-tier',
+    'npm run costs -- --region us-east-1 --encryption-key',
+    'npm run costs -- --format json',
+  ],
+  exitStatus: '0 if the costs were estimated, 2 if an option is wrong.',
+} as const satisfies CommandHelp;
 
-  What the pipeline costs in a month, by service, on x86_64 and on arm64.
+export const USAGE = renderHelp(COMMAND);
 
-  --pictures N        uploads in a month (default 1000000)
-  --megapixels N      of each (default 12)
-  --megabytes N       of each upload (default: as a photo of that size was
-                      measured to have)
-  --keep-months N     how long the outputs are kept (default 12)
-  --region REGION     ${REGIONS.join(', ')} (default ${REGIONS[0]})
-  --encryption-key    with a KMS key of your own
-  --free-tier         take off what every account has free each month
-  --format FORMAT     terminal or json
-  --help              this text
-
-Exit status: 0, or 2 when it was not understood.`;
-
-/** @throws Failure that names the option, what was expected and what was found. */
-export function parseCostOptions(args: readonly string[]): CostOptions {
-  const values = parse(args);
+/**
+ * Reads the options of `npm run costs`.
+ * @param usualRegion the region of the environment or the profile.
+ * @throws Failure that names the option, the value that was expected and the value that was found.
+ */
+export function parseCostOptions(args: readonly string[], usualRegion?: string): CostOptions {
+  const { values } = readOptions({ ...COMMAND, args });
   const megapixels = amount('megapixels', values.megapixels ?? '12', { least: 0.01, most: 1000 });
   const usual = uploadBytes(megapixels, measured) / 1e6;
   return {
@@ -44,37 +64,21 @@ export function parseCostOptions(args: readonly string[]): CostOptions {
         ? usual
         : amount('megabytes', values.megabytes, { least: 0.001, most: 5000 }),
     keepMonths: amount('keep-months', values['keep-months'] ?? '12', { least: 0, most: 1200 }),
-    region: oneOf('region', values.region ?? REGIONS[0], REGIONS),
+    ...chooseRegion(values.region, usualRegion),
     encryptionKey: values['encryption-key'] ?? false,
     freeTier: values['free-tier'] ?? false,
     format: oneOf('format', values.format ?? 'terminal', ['terminal', 'json'] as const),
   };
 }
 
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ...{
-          pictures: text,
-          megapixels: text,
-          megabytes: text,
-          'keep-months': text,
-          region: text,
-          format: text,
-        },
-        ...{ 'encryption-key': flag, 'free-tier': flag, help: { ...flag, short: 'h' } },
-      },
-    }).values;
-  } catch (error) {
-    throw usage(`${error instanceof Error ? (error.message.split('. ')[0] ?? '') : error}.`);
-  }
+function chooseRegion(asked: string | undefined, usual: string | undefined) {
+  if (asked !== undefined) return { region: oneOf('region', asked, REGIONS) };
+  const region = REGIONS.find((known) => known === usual);
+  if (region !== undefined) return { region };
+  return { region: REGIONS[0], ...(usual !== undefined && { unpriced: usual }) };
 }
 
-/** Digits may be grouped, as in 1,000,000 or 1_000_000. */
+/** Accepts grouped digits, as in 1,000,000 or 1_000_000. */
 function amount(name: string, text: string, { least, most }: { least: number; most: number }): number {
   const number = Number(text.replace(/(?<=\d)[,_](?=\d{3}(\D|$))/g, ''));
   if (text.trim() !== '' && number >= least && number <= most) return number;
@@ -84,10 +88,10 @@ function amount(name: string, text: string, { least, most }: { least: number; mo
 function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {
   const found = known.find((one) => one === text);
   if (found !== undefined) return found;
-  const why = name === 'region' ? ' The price table (operate/costs/prices.ts) has no other yet.' : '';
+  const why = name === 'region' ? ' The price table (operate/costs/prices.ts) has no other region.' : '';
   throw usage(`--${name} is '${text}': expected ${known.join(', ')}.${why}`);
 }
 
 function usage(problem: string): Failure {
-  return new Failure({ code: 'usage', problem, fix: 'npm run costs -- --help' });
+  return usageFailure('costs', problem);
 }

@@ -1,15 +1,18 @@
 import { startVips, type Vips } from '../../functions/pipeline/vips.ts';
 
-/** Sizes of its details, in pixels: as in a photo, there are some of every size. */
+/** Sizes of the details in pixels. A photo has details of every size. */
 const DETAILS = [1, 4, 16, 64, 256];
 
-/** A JPEG of 4 : 3 that is about as much work as a photo, and makes outputs about as large: soft noise, at a camera's quality. */
+/**
+ * Makes a JPEG of soft noise with an aspect ratio of 4:3, at a camera's quality. It takes about as much work to resize as a
+ * photo, and its outputs are about as large.
+ */
 export async function makePhoto(megapixels: number): Promise<Uint8Array> {
   const vips = await startVips();
   const width = Math.round(Math.sqrt((megapixels * 1e6 * 4) / 3));
   const height = Math.round((megapixels * 1e6) / width);
   const [red, ...others] = [1, 2, 3].map((seed) => makeBand(vips, width, height, seed));
-  if (red === undefined) throw new Error('A picture has bands.');
+  if (red === undefined) throw new Error('Expected at least one band, found none.');
   return red.bandjoin(others).cast('uchar').copy({ interpretation: 'srgb' }).jpegsaveBuffer({ Q: 85 });
 }
 

@@ -1,14 +1,16 @@
+import { OUTPUT_NAMES } from '../../lab/output-names.ts';
+
 /**
- * What is billed by the call for one picture, when nothing fails and no output is there yet. The test counts them.
- * AWS says nowhere that we found whether SNS's sends to SQS are billed as requests of SQS: they are counted, to be on the
- * safe side. Lambda receives and deletes each message by itself, for the triggers' batch size is 1.
+ * The billed calls for one picture, when nothing fails and no output exists yet. The test counts them.
+ * We found no AWS page that says whether a delivery from SNS is billed as an SQS request. It is counted, to be on the safe
+ * side. Lambda receives and deletes each message individually, because the batch size of the triggers is 1.
  */
 export const CALLS = {
-  /** The upload, and an output of each function. */
-  s3Puts: 3,
-  /** The upload, by each function. */
-  s3Gets: 2,
+  /** The upload and one output of each function. */
+  s3Puts: 1 + OUTPUT_NAMES.length,
+  /** Each function reads the upload. */
+  s3Gets: OUTPUT_NAMES.length,
   snsPublishes: 1,
   /** For each queue: send, receive, delete. */
-  sqsRequests: 6,
+  sqsRequests: 3 * OUTPUT_NAMES.length,
 } as const;

@@ -1,15 +1,15 @@
-/** Where a price is from. AWS's own pages show theirs by a program; these are records of its price list, and when it was. */
+/** The source of a price. AWS's own pages load their prices with a script, so these are records of its price list. */
 export interface PriceSource {
-  /** When the price list said so: the day of its publication, or of the record. Null where the record has neither. */
+  /** The day on which the price list or the record was published. Null when the record names neither. */
   date: string | null;
   record: string;
-  /** Whether the record names the list's usage type, region and price. */
+  /** Whether the record names the usage type, region and price of the list. */
   confirmed: boolean;
 }
 
 /** Looked up on 2026-11-25. */
 export const SOURCES = {
-  /** APN1-… usage types with the day of publication of each list. */
+  /** The record names usage types of APN1 and the day on which each list was published. */
   tokyo: {
     date: '2026-09-18',
     record: "AWS Price List API, ap-northeast-1 (S3's list of 2026-09-18), as copied by public cost models",
@@ -51,23 +51,23 @@ export const SOURCES = {
   },
   dashboards: {
     date: null,
-    record: 'AWS Price List, DashboardsUsageHour, location Any: one price for all regions',
+    record: 'AWS Price List, DashboardsUsageHour, location Any (one price for all regions)',
     confirmed: true,
   },
   armAsElsewhere: {
     date: '2026-10-01',
     record:
-      'not found for this region; it is the price of us-east-1 and eu-west-1, whose x86_64 price is also the same',
+      'Not found for this region. This is the price of us-east-1 and eu-west-1, where the x86_64 price is the same as here',
     confirmed: false,
   },
   asInVirginia: {
     date: null,
-    record: 'not found for this region; it is the price of us-east-1',
+    record: 'Not found for this region. This is the price of us-east-1',
     confirmed: false,
   },
   xRay: {
     date: null,
-    record: "a bill of us-west-2 that names $5.00 a million; this region's price was not found",
+    record: 'Not found for this region. This is the price on a bill of us-west-2 ($5.00 per million)',
     confirmed: false,
   },
 } as const satisfies Record<string, PriceSource>;

@@ -1,8 +1,8 @@
 import { type PriceSource, SOURCES } from './price-sources.ts';
 
-/** What a price is for. `per` is how many units it buys. Quantities of bytes are in GiB, which AWS calls GB. */
+/** The unit of each price and the page that shows it. Bytes are counted in GiB, which AWS calls GB. */
 export const UNITS = {
-  lambdaRequests: { name: 'runs', page: 'https://aws.amazon.com/lambda/pricing/' },
+  lambdaRequests: { name: 'requests', page: 'https://aws.amazon.com/lambda/pricing/' },
   lambdaX86: { name: 'GB-seconds', page: 'https://aws.amazon.com/lambda/pricing/' },
   lambdaArm: { name: 'GB-seconds', page: 'https://aws.amazon.com/lambda/pricing/' },
   s3Puts: { name: 'PUTs', page: 'https://aws.amazon.com/s3/pricing/' },
@@ -22,14 +22,14 @@ export const UNITS = {
 export type PriceId = keyof typeof UNITS;
 
 export interface Price {
-  /** US dollars for one unit: those of the first tier, where there are several. */
+  /** US dollars for one unit, in the first tier. */
   usd: number;
   source: PriceSource;
 }
 
 const price = (usd: number, source: PriceSource): Price => ({ usd, source });
 
-/** On demand, without tax, by region. */
+/** On-demand prices without tax, by region. */
 export const PRICES = {
   'ap-northeast-1': {
     lambdaRequests: price(0.2e-6, SOURCES.tokyoLambda),
@@ -87,15 +87,14 @@ export const PRICES = {
 export type Region = keyof typeof PRICES;
 export const REGIONS = ['ap-northeast-1', 'eu-west-1', 'us-east-1'] as const satisfies readonly Region[];
 
-/** What every account has free each month, for good. S3's free tier ends, or is a credit: it is not counted. */
-
+/** The monthly free tier that every account has permanently. The free tier of S3 expires or is a credit, so it is left out. */
 export const FREE: Partial<Record<PriceId, number>> = {
   lambdaRequests: 1e6,
   lambdaX86: 400_000,
   lambdaArm: 400_000,
   snsPublishes: 1e6,
   sqsRequests: 1e6,
-  // Five in all, of what is ingested and stored.
+  // This allowance covers ingested and stored logs together.
   logsIngested: 5,
   alarms: 10,
   dashboards: 3,

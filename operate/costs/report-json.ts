@@ -3,7 +3,7 @@ import type { Bill } from './bill.ts';
 import { PRICES, UNITS } from './prices.ts';
 import type { Estimate } from './report.ts';
 
-/** The estimate for other programs; it only ever grows. */
+/** Returns the estimate as JSON for other programs. New versions only add properties. */
 export function estimateAsJson({ options, stack, measured, bills }: Estimate) {
   const { help: _help, format: _format, ...asked } = options;
   const bill = ({ lines, usd }: Bill) => ({

@@ -15,22 +15,27 @@ export interface Estimate {
   bills: Readonly<Record<Architecture, Bill>>;
 }
 
-/** At most 80 columns wide. */
+/** Renders the estimate for a terminal with 80 columns. */
 export function renderEstimate(estimate: Estimate): string {
   const { options, stack, measured } = estimate;
-  const { pictures, megapixels, region, freeTier } = options;
-  const title = `${count(pictures)} pictures of ${count(megapixels)} megapixels a month in ${region}, US dollars${freeTier ? ', free tier taken off' : ''}`;
+  const { pictures, megapixels, region, unpriced, freeTier } = options;
+  const title = `Monthly cost in US dollars for ${count(pictures)} pictures of ${count(megapixels)} megapixels in ${region}${freeTier ? ', after the free tier' : ''}`;
   const notes = assumptions(options, stack, measured).map((line) => bullet(line));
   return [
     wrapAnsi(title, 80),
+    ...(unpriced === undefined ? [] : [wrapAnsi(unpricedNote(unpriced, region), 80)]),
     makeTable(estimate),
     ...unconfirmedNotes(estimate),
-    ['How it is reckoned', ...notes].join('\n'),
+    ['How the cost is estimated', ...notes].join('\n'),
     [
-      'Prices (on demand, without tax) and where they are from',
+      'Prices (on demand, without tax) and their sources',
       ...sources(estimate).map((line) => bullet(line)),
     ].join('\n'),
   ].join('\n\n');
+}
+
+function unpricedNote(unpriced: string, region: string): string {
+  return `Your region is ${unpriced}. The price table (operate/costs/prices.ts) does not have it, so these are the prices of ${region}.`;
 }
 
 function makeTable({ bills, options }: Estimate): string {
@@ -44,7 +49,7 @@ function makeTable({ bills, options }: Estimate): string {
   let service = '';
   for (const [index, line] of x86.lines.entries()) {
     const other = arm.lines[index];
-    if (other === undefined) throw new Error('Both bills have the same lines.');
+    if (other === undefined) throw new Error('Expected the same lines in both bills.');
     const named = line.service === service ? '' : line.service;
     service = line.service;
     table.push([named, line.what, quantity(line), amount(line), amount(other)]);
@@ -55,7 +60,7 @@ function makeTable({ bills, options }: Estimate): string {
   return table.toString();
 }
 
-/** Only the rules above and below: a line for each row would take twice the room. */
+/** Leaves out the rules between rows, which would double the height of the table. */
 const LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
 function unconfirmedNotes({ bills, options }: Estimate): string[] {
@@ -66,7 +71,7 @@ function unconfirmedNotes({ bills, options }: Estimate): string[] {
   return [wrapAnsi(`? ${unconfirmed([...marked], options.region)}`, 80)];
 }
 
-/** Each record once, with what it gives. */
+/** Lists each source once, with its prices. */
 function sources({ bills, options }: Estimate): string[] {
   const used = new Set(Object.values(bills).flatMap(({ lines }) => lines.map(({ price }) => price)));
   const byRecord = new Map<string, PriceId[]>();
@@ -88,7 +93,7 @@ function priceText(id: PriceId, { region }: CostOptions): string {
     : `${trim(usd)} per ${name.replace(/s$/, '')}`;
 }
 
-/** Without the noise of binary fractions. */
+/** Rounds away the noise of binary fractions. */
 function trim(usd: number): string {
   return `$${Number(usd.toPrecision(6))}`;
 }

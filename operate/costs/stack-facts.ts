@@ -1,25 +1,25 @@
 import { resourcesWith } from '../../template-src/plain-resources.ts';
 
-/** What of the stack costs something, as the rendered template has it. */
+/** The parts of the stack that cost something, read from the rendered template. */
 export interface StackFacts {
-  /** Of each function. */
+  /** Memory of each function. */
   memoryMb: number;
   functions: number;
   traced: boolean;
-  /** Messages that an invocation takes, at most. */
+  /** The largest number of messages per invocation. */
   batchSize: number;
   alarms: number;
   dashboards: number;
   logRetentionDays: number;
-  /** Days that an upload is stored, its version after deletion among them. */
+  /** Days for which an upload is stored, including its noncurrent version. */
   uploadDays: number;
-  /** Keys of KMS that the stack makes. */
+  /** Number of KMS keys that the stack creates. */
   keys: number;
-  /** Topics and queues that are encrypted with a key of one's own; those for dead letters are idle. */
+  /** Number of topics and queues that are encrypted with a customer managed key. Dead-letter queues are idle and not counted. */
   encrypted: { topics: number; queues: number };
 }
 
-/** Reads the template with its defaults, and with an encryption key of the stack's own or without. */
+/** Reads the template with its default parameters. @param encryptionKey whether the stack creates its own KMS key. */
 export function readStackFacts({ encryptionKey }: { encryptionKey: boolean }): StackFacts {
   const resources = Object.values(resourcesWith({ EncryptionKey: encryptionKey ? 'new' : '' }));
   const ofType = (type: string) =>
@@ -52,7 +52,7 @@ function daysOfUploads(bucket: unknown): number {
 function number(value: unknown, ...path: string[]): number {
   const found = Number(at(value, ...path));
   if (Number.isFinite(found)) return found;
-  throw new Error(`The template has no number at ${path.join('.')}.`);
+  throw new Error(`Expected a number at ${path.join('.')} in the template, found none.`);
 }
 
 function at(value: unknown, ...path: string[]): unknown {
@@ -65,9 +65,9 @@ function at(value: unknown, ...path: string[]): unknown {
   );
 }
 
-/** The costs are of two functions that are alike. */
+/** The estimate assumes that all functions have the same settings. */
 function same(numbers: readonly number[]): number {
   const [first, ...others] = numbers;
   if (first !== undefined && others.every((other) => other === first)) return first;
-  throw new Error(`Expected one number for all in the template, found ${numbers.join(', ')}.`);
+  throw new Error(`Expected the same number for all resources in the template, found ${numbers.join(', ')}.`);
 }

@@ -1,23 +1,23 @@
-import { ENDS } from '../../checks/facts.ts';
+import { OUTPUT_NAMES } from '../../lab/output-names.ts';
 import { billedMs, outputBytes } from './duration.ts';
-import type { Measured } from './measured.ts';
+import { type Measured, numberOf } from './measured.ts';
 import { CALLS } from './picture-calls.ts';
 import type { PriceId } from './prices.ts';
 import type { StackFacts } from './stack-facts.ts';
 
-/** What is to be reckoned. */
+/** The load to estimate. */
 export interface Load {
-  /** A month. */
+  /** Uploads per month. */
   pictures: number;
-  /** Of each. */
+  /** Size of each picture. */
   megapixels: number;
   /** Megabytes (10^6) of each upload. */
   megabytes: number;
-  /** How long outputs are kept. */
+  /** How long outputs are kept, in months. */
   keepMonths: number;
 }
 
-/** One line of the bill: so much of one thing. */
+/** One line of the bill: a quantity of one priced item. */
 export interface Use {
   service: string;
   what: string;
@@ -28,7 +28,7 @@ export interface Use {
 export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-/** Both take as long: nothing was measured on arm64. */
+/** arm64 is assumed to be as fast as x86_64, because it was not measured. */
 export const ARM_DURATION_FACTOR = 1;
 
 export const DAYS_OF_A_MONTH = 365.25 / 12;
@@ -36,25 +36,25 @@ const SECONDS_OF_A_MONTH = DAYS_OF_A_MONTH * 86_400;
 const GIB = 2 ** 30;
 
 /**
- * Lambda keeps so many long polls of 20 seconds open for each trigger, however idle.
+ * Lambda keeps this many long polls of 20 seconds open for each trigger, even when the queue is idle.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 const POLLERS = 5;
 const POLL_SECONDS = 20;
 
-/** X-Ray's own rule for Lambda: one invocation a second, and of the rest so many. */
+/** X-Ray's default rule for Lambda traces one invocation per second and this share of the rest. */
 const TRACED_OF_THE_REST = 0.05;
 
-/** What the line of a trace adds to REPORT in AWS, and the embedded one has not: bytes. */
+/** Bytes that tracing adds to the REPORT line on AWS. The embedded AWS does not write them. */
 const TRACE_LINE_BYTES = 100;
 
-/** Seconds for which SNS and SQS use a data key again. */
+/** Seconds for which SNS and SQS reuse a data key. */
 const DATA_KEY_SECONDS = 300;
 
-/** With a bucket key S3 asks KMS up to 99 % less. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
+/** With a bucket key, S3 sends up to 99% fewer requests to KMS. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
 const BUCKET_KEY_SHARE = 0.01;
 
-/** What a month takes, once outputs have been kept for as long as they are. */
+/** Estimates the usage of one month, in which stored outputs no longer grow. */
 export function usesOfMonth(
   load: Load,
   stack: StackFacts,
@@ -65,7 +65,12 @@ export function usesOfMonth(
   const invocations = (pictures * stack.functions) / stack.batchSize;
   return [
     ...lambdaUses(load, stack, measured, architecture),
-    { service: 'S3', what: 'upload, two outputs', price: 's3Puts', quantity: pictures * CALLS.s3Puts },
+    {
+      service: 'S3',
+      what: `upload, ${OUTPUT_NAMES.length} outputs`,
+      price: 's3Puts',
+      quantity: pictures * CALLS.s3Puts,
+    },
     { service: 'S3', what: 'read by functions', price: 's3Gets', quantity: pictures * CALLS.s3Gets },
     ...storageUses(load, stack, measured),
     { service: 'SNS', what: 'publish by S3', price: 'snsPublishes', quantity: pictures * CALLS.snsPublishes },
@@ -93,14 +98,14 @@ function lambdaUses(
   architecture: Architecture,
 ): Use[] {
   const factor = architecture === 'arm64' ? ARM_DURATION_FACTOR : 1;
-  const seconds = ENDS.map((end) => (billedMs(end, megapixels, memoryMb, measured) * factor) / 1000);
+  const seconds = OUTPUT_NAMES.map((end) => (billedMs(end, megapixels, memoryMb, measured) * factor) / 1000);
   const gbSeconds = pictures * (memoryMb / 1024) * seconds.reduce((sum, one) => sum + one, 0);
   const price = architecture === 'arm64' ? 'lambdaArm' : 'lambdaX86';
   return [
     { service: 'Lambda', what: 'compute', price, quantity: gbSeconds },
     {
       service: 'Lambda',
-      what: 'runs',
+      what: 'invocations',
       price: 'lambdaRequests',
       quantity: (pictures * functions) / batchSize,
     },
@@ -129,7 +134,10 @@ function logUses(
   { traced, logRetentionDays }: StackFacts,
   { logBytes }: Measured,
 ): Use[] {
-  const one = ENDS.reduce((sum, end) => sum + logBytes[end] + (traced ? TRACE_LINE_BYTES : 0), 0);
+  const one = OUTPUT_NAMES.reduce(
+    (sum, end) => sum + numberOf(logBytes, end) + (traced ? TRACE_LINE_BYTES : 0),
+    0,
+  );
   const ingested = (perFunction * one) / GIB;
   const stored = (ingested * logRetentionDays) / DAYS_OF_A_MONTH;
   return [
@@ -138,14 +146,15 @@ function logUses(
   ];
 }
 
-/** Most are sampled when pictures come evenly through the month; in bursts fewer are. */
+/** X-Ray samples most invocations when pictures arrive evenly, and fewer when they arrive in bursts. */
 function traces(invocations: number, { functions }: StackFacts): number {
   const reservoir = Math.min(invocations, SECONDS_OF_A_MONTH * functions);
   return reservoir + (invocations - reservoir) * TRACED_OF_THE_REST;
 }
 
 /**
- * B / D × (2 × P + C): a month, by how long a data key serves, for P producers (S3, or SNS) and C consumers (Lambda).
+ * AWS gives the number of KMS requests per month as B / D × (2 × P + C). B is the length of the month, D is how long a data
+ * key is reused, P is the number of producers (S3 or SNS), and C is the number of consumers (Lambda).
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
 function keyUses({ pictures }: Load, { keys, encrypted }: StackFacts): Use[] {

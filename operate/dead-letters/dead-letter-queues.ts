@@ -1,54 +1,52 @@
 import { GetSubscriptionAttributesCommand, type Subscription } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Aws } from '../../checks/aws.ts';
-import type { Seen } from '../../checks/facts.ts';
-import { discoverMessaging } from '../../checks/observe/discover.ts';
-import type { BareFunction } from '../../checks/observe/function.ts';
-import { findPlace, nameOfArn, type Place } from '../../checks/observe/place.ts';
-import type { QueuePlace } from '../../checks/observe/queue.ts';
-import { makeReaders, type Readers } from '../../checks/observe/readers.ts';
-import { readStack } from '../../checks/observe/stack.ts';
-import { see } from '../../checks/trouble.ts';
+import { discoverMessaging } from '../../account/observe/discover.ts';
+import type { BareFunction } from '../../account/observe/function.ts';
+import { findPlace, nameOfArn, type Place } from '../../account/observe/place.ts';
+import type { QueuePlace } from '../../account/observe/queue.ts';
+import { makeReaders, type Readers } from '../../account/observe/readers.ts';
+import { readStack } from '../../account/observe/stack.ts';
+import { type Seen, see } from '../../account/seen.ts';
+import type { Aws } from '../../aws/clients.ts';
 import { optional, required } from './could-not-look.ts';
 import { ambiguousTopic, noDeadLetterQueue, noQueues, noSuchQueue } from './not-found.ts';
 import { parseRedrivePolicy } from './redrive-policy.ts';
 
-/** A queue for what could not be dealt with, and where that comes from. */
+/** A dead-letter queue and the queues that it belongs to. */
 export interface DeadLetterQueue extends QueuePlace {
   arn: string;
-  /** At least one; several when queues share it. */
+  /** At least one queue. Several queues can share a dead-letter queue. */
   sources: readonly Source[];
 }
 
-/** A queue of the pipeline, with the function that takes from it. */
+/** A queue of the pipeline with the function that it triggers. */
 export interface Source extends QueuePlace {
   arn: string;
   visibilityTimeoutSeconds: number;
-  /** Receives after which SQS moves a message to the dead-letter queue. Null: it does not, only SNS does. */
+  /** Receives after which SQS moves a message to the dead-letter queue. Null when only SNS sends messages there. */
   maxReceiveCount: number | null;
-  /** Undefined when nothing takes from it. */
+  /** Undefined when the queue triggers no function. */
   worker: BareFunction | undefined;
 }
 
 export interface FoundQueues {
   place: Place;
   deadLetterQueues: readonly DeadLetterQueue[];
-  /** A sentence for each queue of the lab that has none. */
+  /** A sentence for each queue of the lab without a dead-letter queue. */
   notes: readonly string[];
 }
 
-/** What the user says. */
+/** The options that choose the queues. */
 export interface Given {
   stack?: string;
   topic?: string;
-  /** By name, URL or ARN: a queue, or its dead-letter queue. */
+  /** Name, URL or ARN of a queue or of its dead-letter queue. */
   queue?: string;
 }
 
 /**
- * Finds the dead-letter queues by how the lab is wired: those that the queues' redrive policies name, and those of their
- * subscriptions.
- * @throws Failure when AWS cannot be asked, more than one lab could be meant, or there is no dead-letter queue.
+ * Finds the dead-letter queues. The redrive policies of the lab's queues and of their subscriptions name them.
+ * @throws Failure when AWS cannot be read, when there are several labs, or when there is no dead-letter queue.
  */
 export async function findDeadLetterQueues(aws: Aws, given: Given): Promise<FoundQueues> {
   const place = required(await findPlace(aws), 'the account');
@@ -59,7 +57,7 @@ export async function findDeadLetterQueues(aws: Aws, given: Given): Promise<Foun
   return { place, ...found };
 }
 
-/** A queue of the pipeline, and the ARNs of its dead-letter queues: its own, and its subscription's. */
+/** A queue of the pipeline, and the ARNs of the dead-letter queues of the queue and of its subscription. */
 interface Link {
   source: Source;
   targets: readonly string[];
@@ -86,7 +84,7 @@ async function findLinks(aws: Aws, place: Place, readers: Readers, given: Given)
   return named.length > 0 ? named : [await readOther(aws, readers, name, place)];
 }
 
-/** A queue that is not found by the wiring. */
+/** Reads a queue that is not connected to the lab's topic. */
 async function readOther(aws: Aws, readers: Readers, name: string, place: Place): Promise<Link> {
   const queue = optional(await readers.queue(name), `the queue '${name}'`);
   if (queue === undefined) throw noSuchQueue(name, place);
@@ -132,7 +130,7 @@ async function subscriptionTarget({ sns }: Aws, SubscriptionArn: string): Promis
   return parseRedrivePolicy(required(seen, 'a subscription').RedrivePolicy)?.deadLetterTargetArn;
 }
 
-/** By what is wired: the function's name says nothing, for triggers can be swapped. */
+/** Finds the function by its trigger. Its name does not help, because triggers can be swapped. */
 async function workerOf(readers: Readers, queueArn: string): Promise<BareFunction | undefined> {
   const [name] = required(await readers.triggeredBy(queueArn), 'the triggers');
   return name === undefined ? undefined : optional(await readers.lambda(name), `the function '${name}'`);
@@ -141,7 +139,7 @@ async function workerOf(readers: Readers, queueArn: string): Promise<BareFunctio
 async function groupByTarget(readers: Readers, links: readonly Link[]): Promise<Omit<FoundQueues, 'place'>> {
   const notes = links
     .filter(({ targets }) => targets.length === 0)
-    .map(({ source }) => `${source.name} has no dead-letter queue: what fails there is lost in the end.`);
+    .map(({ source }) => `${source.name} has no dead-letter queue. Messages that keep failing are lost.`);
   const arns = new Set(links.flatMap(({ targets }) => targets));
   const deadLetterQueues: DeadLetterQueue[] = [];
   for (const arn of arns) {
@@ -151,7 +149,7 @@ async function groupByTarget(readers: Readers, links: readonly Link[]): Promise<
     if (queue !== undefined) deadLetterQueues.push({ ...queue, arn, sources });
     else
       notes.push(
-        `${sources.map((source) => source.name)} names ${name} for its dead letters: there is none.`,
+        `The redrive policy of ${sources.map((source) => source.name).join(' and ')} names ${name}, but there is no such queue.`,
       );
   }
   return { deadLetterQueues, notes };

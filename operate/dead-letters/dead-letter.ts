@@ -4,19 +4,19 @@ import { type Notification, parseNotification } from '../../functions/pipeline/n
 /** A message in a dead-letter queue. */
 export interface DeadLetter {
   messageId: string;
-  /** What it is about. */
+  /** The parsed body. */
   content: Notification | { kind: 'unreadable'; problem: string };
-  /** Milliseconds: when it was sent to the queue of the pipeline; for an upload, moments after it. */
+  /** When the message was sent to the queue of the pipeline, in milliseconds. For an upload, this is moments later. */
   sentAt: number;
-  /** Milliseconds: when it was first taken from a queue; undefined when nobody knows. */
+  /** When the message was first received, in milliseconds. Undefined when it is not known. */
   firstReceivedAt: number | undefined;
-  /** As SQS counts: the function's tries, and each look since. */
+  /** Receives as SQS counts them: the function's tries and every listing since. */
   receiveCount: number;
-  /** ARN of the queue from which SQS moved it here; undefined when SNS put it here, or somebody sent it. */
+  /** ARN of the queue from which SQS moved the message. Undefined when SNS or somebody else sent it here. */
   movedFrom: string | undefined;
 }
 
-/** Reads a message as SQS gives it. @param receivedAt milliseconds. */
+/** Reads a message of SQS. @param receivedAt the time of our own receive in milliseconds. */
 export function readDeadLetter(
   { MessageId = '', Body = '', Attributes = {} }: Message,
   receivedAt: number,
@@ -26,7 +26,7 @@ export function readDeadLetter(
     messageId: MessageId,
     content: readContent(Body),
     sentAt: Number(Attributes.SentTimestamp ?? 0),
-    // What we have just done ourselves tells nothing of the function's first try.
+    // Our own receive does not show when the function first received the message.
     firstReceivedAt: first > 0 && first < receivedAt - OWN_LOOK_MS ? first : undefined,
     receiveCount: Number(Attributes.ApproximateReceiveCount ?? 1),
     movedFrom: Attributes.DeadLetterQueueSourceArn,

@@ -1,35 +1,35 @@
-import type { Aws } from '../../checks/aws.ts';
-import { pauseFor } from '../../checks/probe/poll.ts';
-import { countMessages } from '../../checks/probe/queue-search.ts';
+import { countMessages } from '../../account/follow/queue-search.ts';
+import type { Move, MoveProgress } from '../../account/move.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { pauseFor } from '../../aws/poll.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import { type ListedQueue, listQueue } from './listing.ts';
-import type { Move, MoveProgress } from './move-task.ts';
 
-/** What became of what was moved back. `moved` is what SQS says: approximately. */
+/** What happened to the messages that were moved back. `moved` is the approximate count of SQS. */
 export type Outcome =
-  /** All of it is done with. */
+  /** All messages were processed. */
   | { kind: 'done'; moved: number }
   | { kind: 'came-back'; moved: number; listed: ListedQueue }
-  /** The time was up, or it was stopped, before the queue was empty. */
+  /** The queue was not empty at the timeout or on Ctrl-C. */
   | { kind: 'waiting'; moved: number; left: number }
-  /** SQS gave up. */
+  /** The move task of SQS failed. */
   | { kind: 'failed'; moved: number; reason: string | undefined }
-  /** By us, or by somebody else. */
+  /** This command or somebody else cancelled the move task. */
   | { kind: 'cancelled'; moved: number };
 
 export interface FollowOptions {
-  /** How long a queue has to be empty before that is believed, milliseconds: SQS's counts lag behind. */
+  /** How long a queue must stay empty, in milliseconds. The counts of SQS lag behind. */
   quietMs: number;
-  /** How long the messages may take after they were moved, milliseconds. */
+  /** How long the messages can take after the move, in milliseconds. */
   patienceMs: number;
   say(line: string): void;
-  /** When it is aborted, a move that runs is cancelled. */
+  /** Aborting it cancels a running move. */
   signal: AbortSignal;
 }
 
 const POLL_MS = 1000;
 
-/** Follows a move, and then what was moved, until its queues are empty; looks at last whether it came back. */
+/** Follows a move until the source queues are empty, and then checks whether messages came back. */
 export async function followMove(
   aws: Aws,
   queue: DeadLetterQueue,
@@ -42,7 +42,7 @@ export async function followMove(
   if (ended.status !== 'COMPLETED') return { kind: 'cancelled', moved };
   const left = await untilQuiet(aws, queue, options);
   if (left > 0) return { kind: 'waiting', moved, left };
-  options.say('looks whether anything came back');
+  options.say('checking whether a message came back');
   const listed = await listQueue(aws, queue, options.signal);
   if (listed.letters.length > 0) return { kind: 'came-back', moved, listed };
   return { kind: 'done', moved };
@@ -54,17 +54,17 @@ async function untilMoved(move: Move, { say, signal }: FollowOptions): Promise<M
     const { status, moved, toMove } = progress;
     if (status !== 'RUNNING' && status !== 'CANCELLING') return progress;
     if (signal.aborted) return { ...progress, status: 'CANCELLED', moved: await cancel(move, progress) };
-    say(toMove === undefined ? 'SQS begins to move' : `moved ${moved} of ${toMove}`);
+    say(toMove === undefined ? 'SQS is starting the move' : `moved ${moved} of ${toMove}`);
     await pauseFor(POLL_MS, signal);
   }
 }
 
-/** It may just have ended by itself. */
+/** Cancels the move. The move can have ended in the meantime. */
 async function cancel(move: Move, { moved }: MoveProgress): Promise<number> {
   return move.cancel().catch(async () => Math.max(moved, (await move.look()).moved));
 }
 
-/** @returns how many messages are left when the patience is over; 0 when the queues are empty. */
+/** @returns the number of messages left at the timeout, or 0 when the queues are empty. */
 async function untilQuiet(
   aws: Aws,
   { sources }: DeadLetterQueue,
@@ -79,6 +79,6 @@ async function untilQuiet(
     else quietSince ??= now;
     if (quietSince !== undefined && now - quietSince >= quietMs) return 0;
     if (signal.aborted || (now > deadline && left > 0)) return left;
-    say(left > 0 ? `${left} in work` : `empty; watched for ${Math.round(quietMs / 1000)} s`);
+    say(left > 0 ? `${left} in progress` : `empty, watching for ${Math.round(quietMs / 1000)} s`);
   }
 }

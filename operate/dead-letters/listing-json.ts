@@ -1,8 +1,8 @@
-import type { Place } from '../../checks/observe/place.ts';
-import { nameOfArn } from '../../checks/observe/place.ts';
+import type { Place } from '../../account/observe/place.ts';
+import { nameOfArn } from '../../account/observe/place.ts';
 import type { ListedLetter, ListedQueue } from './listing.ts';
 
-/** The listing for other programs: it only ever grows. Times are ISO 8601 in UTC. */
+/** Returns the listing as JSON for other programs. New versions only add properties. Times are ISO 8601 in UTC. */
 export function listingAsJson(
   { region }: Place,
   queues: readonly ListedQueue[],
@@ -11,11 +11,16 @@ export function listingAsJson(
   return {
     schemaVersion: 1,
     region,
-    queues: queues.map(({ queue, letters, about }) => ({
+    queues: queues.map(({ queue, letters, about, inWork }) => ({
       name: queue.name,
       of: queue.sources.map(({ name }) => name),
       about,
       messages: letters.map(letterAsJson),
+      inWork: inWork.map(({ source, messages, until }) => ({
+        queue: source.name,
+        messages,
+        until: until === undefined ? null : new Date(until).toISOString(),
+      })),
     })),
     notes,
   };

@@ -1,26 +1,30 @@
 import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
-import { nameOfArn } from '../../checks/observe/place.ts';
+import { nameOfArn } from '../../account/observe/place.ts';
+import { cleanText } from '../../cli/clean-text.mjs';
 import type { DeadLetter } from './dead-letter.ts';
+import { inWorkInWords } from './in-work.ts';
 import type { ListedLetter, ListedQueue } from './listing.ts';
 
 const WIDTH = 80;
 const INDENT = ' '.repeat(2);
 const LABEL = 10;
 
-/** What lies in the dead-letter queues, for a terminal of 80 columns. */
+/** Renders the messages in the dead-letter queues for a terminal with 80 columns. */
 export function renderListing(queues: readonly ListedQueue[], notes: readonly string[]): string {
   const now = Date.now();
   const [full, empty] = [queues.filter(isFull), queues.filter((queue) => !isFull(queue))];
   const names = empty.map(({ queue }) => queue.name).join(' and ');
+  const are = empty.length === 1 ? 'is' : 'are';
   return [
     ...full.map((queue) => renderQueue(queue, now)),
-    ...(names === '' ? [] : [wrap(`Nothing lies in ${names}.`)]),
+    ...(names === '' ? [] : [wrap(`${names} ${are} empty.`)]),
+    ...[...new Set(queues.flatMap(({ inWork }) => inWork.map(inWorkInWords)))].map(wrap),
     ...notes.map(wrap),
   ].join('\n\n');
 }
 
-/** `1 message`, `2 messages`. */
+/** Returns `1 message` or `2 messages`. */
 export function countMessages(count: number): string {
   return `${count} ${count === 1 ? 'message' : 'messages'}`;
 }
@@ -29,7 +33,7 @@ function isFull({ letters, about }: ListedQueue): boolean {
   return letters.length + about > 0;
 }
 
-/** A dead-letter queue with a block for each message. @param now milliseconds. */
+/** Renders a dead-letter queue with a block for each message. @param now milliseconds. */
 export function renderQueue({ queue, letters, about }: ListedQueue, now: number): string {
   const sources = queue.sources.map(({ name }) => name).join(' and ');
   const unseen = about > letters.length ? ` of about ${about}` : '';
@@ -38,7 +42,7 @@ export function renderQueue({ queue, letters, about }: ListedQueue, now: number)
   const more = unseen
     ? [
         wrap(
-          'The others are being looked at by somebody else, or SQS has counted wrongly: look again in two minutes.',
+          'Somebody else may have received the other messages, or the count of SQS is not exact. Try again in two minutes.',
         ),
       ]
     : [];
@@ -55,24 +59,24 @@ function renderLetter(letter: ListedLetter, now: number): string {
     .replace(/\.\d+Z$/, ' UTC');
   return [
     wrap(styleText('bold', titleOf(letter))),
-    ...placesOf(letter).map((place) => row('in', place)),
+    ...placesOf(letter).map((place) => row('bucket', place)),
     row('sent', `${sent}, ${ago(now - sentAt)}`),
-    row('came', wayOf(letter)),
-    row('because', reasonOf(letter)),
+    row('from', wayOf(letter)),
+    row('reason', reasonOf(letter)),
     ...logOf(letter),
     row('message', messageId),
   ].join('\n');
 }
 
-/** What it is about, in a few words. */
+/** Returns a short title: the keys of the uploads, or what the message contains instead. */
 export function titleOf({ content }: DeadLetter): string {
   switch (content.kind) {
     case 'objects':
       return content.objects.map(({ key }) => printable(key)).join(', ');
     case 's3-test-event':
-      return `S3's test event for ${content.bucket}`;
+      return `S3 test event for ${content.bucket}`;
     case 'other':
-      return `not an upload: ${printable(content.text.slice(0, 60))}`;
+      return `not an S3 notification: ${printable(content.text.slice(0, 60))}`;
     case 'unreadable':
       return `unreadable: ${printable(content.problem.slice(0, 200))}`;
   }
@@ -86,27 +90,27 @@ function placesOf({ content }: DeadLetter): string[] {
 }
 
 function wayOf({ movedFrom, receiveCount, source }: ListedLetter): string {
-  const received = `received ${receiveCount} ${receiveCount === 1 ? 'time' : 'times'} by now, this look included`;
-  if (movedFrom === undefined) return `not by way of a queue; ${received}`;
+  const received = `received ${receiveCount} ${receiveCount === 1 ? 'time' : 'times'}, including this listing`;
+  if (movedFrom === undefined) return `unknown, because SQS did not move it here; ${received}`;
   const tries = source?.maxReceiveCount;
-  return `from ${nameOfArn(movedFrom)}${tries ? ` after ${tries} tries` : ''}; ${received}`;
+  return `${nameOfArn(movedFrom)}${tries ? ` after ${tries} tries` : ''}; ${received}`;
 }
 
-/** Why it is there, in a sentence. */
+/** Explains in a sentence why the message is in the dead-letter queue. */
 export function reasonOf({ reason, source, content }: ListedLetter): string {
   switch (reason.kind) {
     case 'logged':
       return printable(withoutObject(reason.text, content));
     case 'probable':
-      return `probably: ${printable(reason.text)} (Of that time there is such a run, which names nothing that it worked on.)`;
+      return `probably: ${printable(reason.text)} (An invocation failed at that time. Its log does not name a picture.)`;
     case 'not-delivered':
-      return `SNS could not deliver it${source ? ` to ${source.name}` : ''}, or somebody sent it here. The queue's access policy or its key may have kept SNS out: npm run check -- --task 2 --read-only`;
+      return `SNS could not deliver the message${source ? ` to ${source.name}` : ''}, or somebody sent it here. The access policy or the KMS key of the queue may deny access to SNS. To check: npm run check -- --task 2 --read-only`;
     case 'unknown':
       return printable(reason.text);
   }
 }
 
-/** The block says already which picture it is. */
+/** Removes the name of the picture, because the block has it as its title. */
 function withoutObject(text: string, content: DeadLetter['content']): string {
   if (content.kind !== 'objects') return text;
   const prefix = content.objects
@@ -133,9 +137,9 @@ function wrap(text: string): string {
   return wrapAnsi(text, WIDTH, { hard: true });
 }
 
-/** Keys and log lines may hold what a terminal would obey. */
+/** Removes control sequences, because keys and log lines can contain them. */
 function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '·');
+  return cleanText(text);
 }
 
 const UNITS = [
@@ -145,7 +149,7 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-/** `3 minutes ago`. */
+/** Returns a text such as `3 minutes ago`. */
 function ago(milliseconds: number): string {
   for (const [unit, length] of UNITS) {
     const count = Math.floor(milliseconds / length);

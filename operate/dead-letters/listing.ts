@@ -1,31 +1,36 @@
-import type { Aws } from '../../checks/aws.ts';
-import { nameOfArn } from '../../checks/observe/place.ts';
+import { nameOfArn } from '../../account/observe/place.ts';
+import type { Aws } from '../../aws/clients.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeadLetterQueue, Source } from './dead-letter-queues.ts';
+import { countInWork, type InWork } from './in-work.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { findReasons, type Reason } from './reasons.ts';
 
-/** A dead-letter queue, and what lies in it. */
+/** A dead-letter queue and its messages. */
 export interface ListedQueue {
   queue: DeadLetterQueue;
   /** Oldest first. */
   letters: readonly ListedLetter[];
-  /** How many SQS said there are, approximately. */
+  /** The approximate number of messages from SQS. */
   about: number;
+  /** Messages in the source queues, which can still become dead letters. */
+  inWork: readonly InWork[];
 }
 
 export interface ListedLetter extends DeadLetter {
-  /** Where it comes from; undefined when several queues share the dead-letter queue, and nobody knows. */
+  /** The queue that the message comes from. Undefined when several queues share the dead-letter queue and SQS does not name one. */
   source: Source | undefined;
   reason: Reason;
 }
 
-/** Looks at all that lies in a dead-letter queue, and why. It stays there. */
+/** Lists all messages of a dead-letter queue with the reasons. The messages stay in the queue. */
 export async function listQueue(
   aws: Aws,
   queue: DeadLetterQueue,
   signal?: AbortSignal,
 ): Promise<ListedQueue> {
+  // The source queues are counted first. A message that is moved in the meantime is counted twice and not missed.
+  const inWork = await countInWork(aws, queue);
   const { letters, about } = await readDeadLetters(aws, queue, signal);
   const bySource = Map.groupBy(letters, (letter) => sourceOf(letter, queue));
   const listed = await Promise.all(
@@ -38,7 +43,8 @@ export async function listQueue(
       }));
     }),
   );
-  return { queue, letters: listed.flat().toSorted((one, other) => one.sentAt - other.sentAt), about };
+  const oldestFirst = listed.flat().toSorted((one, other) => one.sentAt - other.sentAt);
+  return { queue, letters: oldestFirst, about, inWork };
 }
 
 function sourceOf({ movedFrom }: DeadLetter, { sources }: DeadLetterQueue): Source | undefined {
@@ -51,6 +57,6 @@ function withoutSource({ movedFrom }: DeadLetter): Reason {
     ? { kind: 'not-delivered' }
     : {
         kind: 'unknown',
-        text: `it comes from ${nameOfArn(movedFrom)}, which is not one of the lab's queues`,
+        text: `The message comes from ${nameOfArn(movedFrom)}, which is not a queue of the lab`,
       };
 }

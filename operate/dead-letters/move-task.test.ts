@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { connect } from '../../checks/aws.ts';
-import { Failure } from '../../local/set-up/failure.mjs';
-import { explainFailure, type Move, type MoveProgress, startMove } from './move-task.ts';
-import type { MoveTasksOptions } from './test-move-tasks.ts';
-import { startTestSqs, type TestSqs } from './test-sqs.ts';
+import { connect } from '../../account/connect.ts';
+import type { Move, MoveProgress } from '../../account/move.ts';
+import { Failure } from '../../cli/failure.mjs';
+import type { MoveTasksOptions } from '../../test/operate/move-tasks.ts';
+import { startTestSqs, type TestSqs } from '../../test/operate/sqs.ts';
+import { explainFailure, startMove } from './move-task.ts';
 
 const DEAD = 'arn:aws:sqs:ap-northeast-1:111111111111:thumbnail-dead-letter-queue';
 const QUEUE = 'arn:aws:sqs:ap-northeast-1:111111111111:thumbnail-queue';
@@ -12,7 +13,7 @@ const QUEUE = 'arn:aws:sqs:ap-northeast-1:111111111111:thumbnail-queue';
 let sqs: TestSqs;
 afterEach(() => sqs.stop());
 
-/** Connects to an SQS with three messages to move, unless it is said otherwise. */
+/** Connects to an SQS with three messages to move by default. */
 async function client(options: Partial<MoveTasksOptions> = {}) {
   sqs = await startTestSqs({ toMove: new Map([[DEAD, 3]]), destinations: [QUEUE], ...options });
   const credentials = { accessKeyId: 'id', secretAccessKey: 'secret' };
@@ -30,7 +31,7 @@ async function looks(move: Move): Promise<MoveProgress[]> {
 }
 
 describe('a move', () => {
-  it('asks SQS for its own task, to the queue that is named, and sees it run and be complete', async () => {
+  it('starts a task of SQS with the given destination and follows it until it is complete', async () => {
     const move = await startMove(await client(), { from: DEAD, to: QUEUE, rate: 10 });
     const seen = (await looks(move)).map(({ status, moved, toMove }) => [status, moved, toMove]);
     assert.deepEqual(seen, [
@@ -50,19 +51,19 @@ describe('a move', () => {
     assert.equal(move.joined, false);
   });
 
-  it('lets SQS choose rate and destination when none is given', async () => {
+  it('lets SQS choose the rate and the destination by default', async () => {
     await startMove(await client(), { from: DEAD, to: undefined });
     assert.deepEqual(sqs.calls[1]?.input, { SourceArn: DEAD });
   });
 
-  it('is not taken for the one before it', async () => {
+  it('is not confused with the previous move', async () => {
     const aws = await client({ toMove: new Map([[DEAD, 1]]) });
     await looks(await startMove(aws, { from: DEAD, to: QUEUE }));
     const [first] = await looks(await startMove(aws, { from: DEAD, to: QUEUE }));
     assert.equal(first?.status, 'RUNNING');
   });
 
-  it('joins one that is running already, instead of a second one', async () => {
+  it('joins a running move instead of starting a second one', async () => {
     const aws = await client();
     await startMove(aws, { from: DEAD, to: QUEUE });
     const move = await startMove(aws, { from: DEAD, to: QUEUE });
@@ -71,13 +72,13 @@ describe('a move', () => {
     assert.equal(sqs.calls.filter(({ action }) => action === 'StartMessageMoveTask').length, 1);
   });
 
-  it('joins one that somebody else starts at the same moment', async () => {
+  it('joins a move that somebody else starts at the same time', async () => {
     const aws = await client();
     const both = [0, 1].map(() => startMove(aws, { from: DEAD, to: QUEUE }));
     assert.deepEqual((await Promise.all(both)).map(({ joined }) => joined).sort(), [false, true]);
   });
 
-  it('can be cancelled, and says how much was moved by then', async () => {
+  it('can be cancelled and returns the number of moved messages', async () => {
     const move = await startMove(await client(), { from: DEAD, to: QUEUE });
     await move.look();
     await move.look();
@@ -88,30 +89,30 @@ describe('a move', () => {
     );
   });
 
-  it('tells why SQS gave up', async () => {
+  it('explains why the task of SQS failed', async () => {
     const failure = 'AWS.SimpleQueueService.NonExistentQueue';
     const move = await startMove(await client({ failure }), { from: DEAD, to: QUEUE });
     const last = (await looks(move)).at(-1);
     assert.deepEqual([last?.status, last?.moved, last?.failureReason], ['FAILED', 1, failure]);
-    assert.match(explainFailure(failure), /the queue to which it should go is not there/);
+    assert.match(explainFailure(failure), /The destination queue does not exist any more/);
   });
 });
 
-describe('no move', () => {
-  it('out of the dead-letter queue of a subscription only: says what to do', async () => {
+describe('a move is refused', () => {
+  it('when only a subscription uses the dead-letter queue, with the fix', async () => {
     const aws = await client({ toMove: new Map() });
     await assert.rejects(startMove(aws, { from: DEAD, to: QUEUE }), (error) => {
       assert.ok(error instanceof Failure && error.code === 'not-of-a-queue');
       assert.match(
         error.message,
-        /thumbnail-dead-letter-queue is the dead-letter queue of a subscription only/,
+        /thumbnail-dead-letter-queue is only the dead-letter queue of a subscription/,
       );
       assert.match(error.fix ?? '', /set-queue-attributes .*deadLetterTargetArn/);
       return true;
     });
   });
 
-  it('to a queue that is not there: as SQS says it', async () => {
+  it('when the destination does not exist, with the error of SQS', async () => {
     const aws = await client({ destinations: [] });
     await assert.rejects(startMove(aws, { from: DEAD, to: QUEUE }), {
       name: 'ResourceNotFoundException',

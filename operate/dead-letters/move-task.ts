@@ -4,44 +4,17 @@ import {
   type ListMessageMoveTasksResultEntry,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import type { Aws } from '../../checks/aws.ts';
-import { nameOfArn } from '../../checks/observe/place.ts';
-import { Failure } from '../../local/set-up/failure.mjs';
-
-export interface MoveRequest {
-  /** ARN of the dead-letter queue. */
-  from: string;
-  /** ARN of a queue; undefined: each message goes back to the queue from which SQS moved it. */
-  to: string | undefined;
-  /** Messages a second, at most; undefined: SQS decides. */
-  rate?: number | undefined;
-}
-
-export interface MoveProgress {
-  status: 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
-  /** Approximately; it may lag behind the status. */
-  moved: number;
-  /** As many were there when it began; undefined before SQS has counted. */
-  toMove: number | undefined;
-  /** Only of what failed: `CouldNotDetermineMessageSource`. */
-  failureReason?: string;
-}
-
-/** A move that is under way, by SQS itself. */
-export interface Move {
-  /** Somebody had started it before. */
-  joined: boolean;
-  look(): Promise<MoveProgress>;
-  /** Stops it: what has been moved stays moved. @returns how many that are, approximately. */
-  cancel(): Promise<number>;
-}
+import type { Move, MoveProgress, MoveRequest } from '../../account/move.ts';
+import { nameOfArn } from '../../account/observe/place.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { Failure } from '../../cli/failure.mjs';
 
 type Sqs = Pick<Aws, 'sqs'>;
 
 /**
- * Starts SQS's own task that moves all messages of a dead-letter queue, or joins the one that is running: there can be
- * only one. What is moved counts as sent anew: it gets another message id, and its time in the queue begins again.
- * @throws Failure when it is not a dead-letter queue of a queue, and what SQS throws.
+ * Starts SQS's task that moves all messages of a dead-letter queue. If a task is already running, it joins that task,
+ * because SQS allows only one. A moved message gets a new message id, and its retention period starts again.
+ * @throws Failure when no queue uses the dead-letter queue, and any other error of SQS.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  */
 export async function startMove(aws: Sqs, request: MoveRequest): Promise<Move> {
@@ -76,7 +49,7 @@ export async function startMove(aws: Sqs, request: MoveRequest): Promise<Move> {
 interface Task {
   from: string;
   handle: string | undefined;
-  /** Milliseconds: the start of the task before it. */
+  /** The start of the previous task in milliseconds. */
   after: number;
   joined: boolean;
 }
@@ -92,7 +65,7 @@ function follow(aws: Sqs, { from, handle, after, joined }: Task): Move {
   return {
     joined,
     async look() {
-      // Only a running task has its handle in the list. A new one may not be there at once.
+      // Only running tasks have their handle in the list. A new task can be missing at first.
       const later = (await listTasks(aws, from)).filter(
         ({ StartedTimestamp = 0 }) => StartedTimestamp > after,
       );
@@ -107,7 +80,7 @@ function follow(aws: Sqs, { from, handle, after, joined }: Task): Move {
   };
 }
 
-/** The last ten, newest first. */
+/** Lists the last ten tasks, newest first. */
 async function listTasks({ sqs }: Sqs, SourceArn: string): Promise<ListMessageMoveTasksResultEntry[]> {
   const { Results = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 10 }));
   return Results.toSorted((one, other) => (other.StartedTimestamp ?? 0) - (one.StartedTimestamp ?? 0));
@@ -120,7 +93,7 @@ function isActive({ Status }: ListMessageMoveTasksResultEntry): boolean {
 function progressOf(task: ListMessageMoveTasksResultEntry | undefined): MoveProgress {
   const { Status = 'RUNNING', ApproximateNumberOfMessagesMoved: moved = 0, FailureReason } = task ?? {};
   return {
-    // These five are all that SQS documents.
+    // SQS documents only these five values.
     status: Status as MoveProgress['status'],
     moved,
     toMove: task?.ApproximateNumberOfMessagesToMove,
@@ -133,21 +106,21 @@ function ofSubscriptionOnly(arn: string): Failure {
   const attributes = JSON.stringify({ RedrivePolicy: policy });
   return new Failure({
     code: 'not-of-a-queue',
-    problem: `${nameOfArn(arn)} is the dead-letter queue of a subscription only. SQS moves back only what lies in the dead-letter queue of a queue: make it that of the subscribed queue, too.`,
+    problem: `${nameOfArn(arn)} is only the dead-letter queue of a subscription. SQS moves messages back only from the dead-letter queue of a queue. Set it as the dead-letter queue of the subscribed queue too.`,
     fix: `aws sqs set-queue-attributes --queue-url QUEUE_URL --attributes '${attributes}'`,
   });
 }
 
-/** Why SQS has given up, in words. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-dlq-redrive.html */
-export function explainFailure(reason = 'it gave no reason'): string {
+/** Explains why a move task failed. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-dlq-redrive.html */
+export function explainFailure(reason = 'not given'): string {
   const [, explained] = Object.entries(EXPLAINED).find(([code]) => reason.includes(code)) ?? [];
-  return explained === undefined ? reason : `${reason}: ${explained}`;
+  return explained === undefined ? `Reason: ${reason}` : `Reason: ${reason}. ${explained}`;
 }
 
 const EXPLAINED = {
   CouldNotDetermineMessageSource:
-    'several queues share the dead-letter queue, and SNS or somebody else has put a message there that comes from none of them. Give each queue a dead-letter queue of its own',
-  NonExistentQueue: 'the queue to which it should go is not there any more',
+    'Several queues share the dead-letter queue, and it holds a message that SQS did not move from any of them. Give each queue its own dead-letter queue',
+  NonExistentQueue: 'The destination queue does not exist any more',
   AccessDenied:
-    'who started it may not receive and delete there, or not send to the queue; with a key of your own, not use the key',
+    'The credentials need sqs:ReceiveMessage and sqs:DeleteMessage on the dead-letter queue and sqs:SendMessage on the destination. If you use your own KMS key, they also need that key',
 } as const;

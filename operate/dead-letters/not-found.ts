@@ -1,31 +1,32 @@
-import type { Place } from '../../checks/observe/place.ts';
-import { Failure } from '../../local/set-up/failure.mjs';
+import type { Place } from '../../account/observe/place.ts';
+import { Failure } from '../../cli/failure.mjs';
+import { inWords, OUTPUT_NAMES, queueName } from '../../lab/output-names.ts';
 
 export function ambiguousTopic(candidates: readonly string[]): Failure {
-  const problem = `More than one topic could be the lab's: ${candidates.join(', ')}.`;
+  const problem = `Expected one topic of the lab, found several: ${candidates.join(', ')}.`;
   return failure('ambiguous', problem, `--topic ${candidates[0]}`);
 }
 
 export function noQueues({ region }: Place): Failure {
-  const problem = `There is neither thumbnail-queue nor mobile-queue in ${region}.`;
+  const problem = `Expected ${inWords(OUTPUT_NAMES.map(queueName), 'or')} in ${region}, found none of them.`;
   return failure('no-queues', problem, '--region REGION   # or --stack, --topic or --queue NAME');
 }
 
 export function noSuchQueue(name: string, { region }: Place): Failure {
   const problem = `There is no queue '${name}' in ${region}.`;
-  return new Failure({ code: 'no-such-queue', problem, fix: 'aws sqs list-queues   # or leave --queue out' });
+  return new Failure({ code: 'no-such-queue', problem, fix: 'aws sqs list-queues   # or omit --queue' });
 }
 
-/** @param notes of each queue that has none. */
+/** @param notes a sentence for each queue without a dead-letter queue. */
 export function noDeadLetterQueue(notes: readonly string[]): Failure {
   return new Failure({
     code: 'no-dead-letter-queue',
     problem: notes.join('\n  '),
-    fix: 'lab/README.md#dead-letter-queues tells how to give a queue one; template.yaml has them',
+    fix: 'follow lab/production.md#dead-letter-queues to add one, or deploy template.yaml, which has them',
   });
 }
 
-/** @param options to be added to the command that was given. */
+/** @param options to add to the current command. */
 function failure(code: string, problem: string, options: string): Failure {
   return new Failure({
     code,

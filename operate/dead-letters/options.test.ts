@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { LIST_USAGE, parseListOptions, parseRedriveOptions, REDRIVE_USAGE } from './options.ts';
 
-it('without options: the account of the current credentials, asked before anything is moved', () => {
+it('by default, the commands use the current credentials, and redrive asks first', () => {
   assert.deepEqual(parseListOptions([]), { help: false, local: false, format: 'terminal' });
   assert.deepEqual(parseRedriveOptions([]), { help: false, local: false, yes: false });
 });
 
-it('numbers are read as such', () => {
+it('numbers are parsed', () => {
   const { rate, timeout, yes } = parseRedriveOptions(['--rate', '50', '--timeout', '600', '-y']);
   assert.deepEqual([rate, timeout, yes], [50, 600, true]);
 });
@@ -15,11 +15,11 @@ it('numbers are read as such', () => {
 for (const [args, message] of [
   [['--rate', '501'], /--rate is '501': expected a whole number from 1 to 500/],
   [['--timeout', '1.5'], /--timeout is '1.5': expected a whole number/],
-  [['--local', '--region', 'eu-west-1'], /--local is the embedded AWS/],
-  // SQS moves a whole queue.
+  [['--local', '--region', 'eu-west-1'], /--local cannot be combined with/],
+  // SQS moves whole queues only.
   [['--key', 'ingest/a.jpg'], /Unknown option '--key'/],
 ] as const) {
-  it(`${args.join(' ')} is refused`, () => {
+  it(`${args.join(' ')} is rejected`, () => {
     assert.throws(() => parseRedriveOptions(args), {
       code: 'usage',
       message,
@@ -28,7 +28,7 @@ for (const [args, message] of [
   });
 }
 
-it('a format that there is not is refused', () => {
+it('an unknown format is rejected', () => {
   assert.throws(() => parseListOptions(['--format', 'html']), { message: /expected terminal or json/ });
 });
 

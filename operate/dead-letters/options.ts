@@ -1,10 +1,13 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { Failure } from '../../local/set-up/failure.mjs';
+import { ACCOUNT_OPTIONS, refuseTwoAccounts } from '../../cli/account-options.ts';
+import { readOptions, usageFailure } from '../../cli/command-options.ts';
+import { type CommandHelp, type DescribedOption, HELP_OPTION, renderHelp } from '../../cli/help.ts';
 
-/** Which dead-letter queues: options that both commands have. */
+/** The options of both commands. They choose the dead-letter queues. */
 export interface QueueOptions {
   help: boolean;
   local: boolean;
+  /** Which lab `local` means, if two are up. */
+  which?: string;
   stack?: string;
   topic?: string;
   queue?: string;
@@ -18,66 +21,69 @@ export interface ListOptions extends QueueOptions {
 
 export interface RedriveOptions extends QueueOptions {
   yes: boolean;
-  /** Messages a second, at most; else SQS decides. */
+  /** Largest number of messages per second. SQS chooses the rate when it is undefined. */
   rate?: number;
-  /** Seconds after which it is not followed any more; else as long as all tries may take. */
+  /** Seconds after which the command stops following the messages. The default is as long as all tries can take. */
   timeout?: number;
 }
 
-const WHICH = `  --local             the embedded AWS that 'npm start' runs, instead
-  --stack NAME        the stack that 'sam deploy' made
-  --topic NAME        the topic, by name or ARN, when several could be meant
-  --queue NAME        one queue only: a queue, or its dead-letter queue
-  --region REGION     instead of your profile's own
-  --profile NAME      a profile of your AWS configuration`;
-
-export const LIST_USAGE = `npm run dead-letters [-- options]
-
-  Lists what lies in the dead-letter queues of the account of your current
-  credentials and region, and why. It stays there.
-
-${WHICH}
-  --format F          terminal (default) or json
-  --help              this text
-
-Exit status: 0 nothing lies there, 1 something does, 2 could not look.`;
-
-export const REDRIVE_USAGE = `npm run redrive [-- options]
-
-  Moves what lies in the dead-letter queues back to where it came from, and
-  follows it until all of it is done with. SQS moves a whole queue: to leave
-  out single messages is not possible.
-
-${WHICH}
-  --rate N            move N messages a second, 1 to 500; else SQS decides
-  --timeout SECONDS   stop following after so long; else when all tries of a
-                      message are over
-  --yes               do not ask
-  --help              this text
-
-Exit status: 0 all is done with, 1 something came back, was not moved, or is
-still waiting, 2 could not be done.`;
-
-const TEXT = { type: 'string' } as const;
-const FLAG = { type: 'boolean' } as const;
 const QUEUE_OPTIONS = {
-  help: { ...FLAG, short: 'h' },
-  ...{ local: FLAG, stack: TEXT, topic: TEXT, queue: TEXT, region: TEXT, profile: TEXT },
-} as const satisfies ParseArgsConfig['options'];
+  stack: { type: 'string', value: 'NAME', text: "stack that 'sam deploy' created" },
+  topic: { type: 'string', value: 'NAME', text: "name or ARN of the lab's topic, if there are several" },
+  queue: { type: 'string', value: 'NAME', text: 'only this queue or dead-letter queue' },
+  ...ACCOUNT_OPTIONS,
+} as const satisfies Record<string, DescribedOption>;
 
-/** @throws Failure that names the option, what was expected and what was found. */
+const LIST = {
+  script: 'dead-letters',
+  about:
+    "Lists the messages in the lab's dead-letter queues. For each message it shows the picture and the reason from the function's log. Listing changes nothing.",
+  options: {
+    format: { type: 'string', value: 'FORMAT', text: 'terminal or json (default: terminal)' },
+    ...QUEUE_OPTIONS,
+    help: HELP_OPTION,
+  },
+  examples: ['npm run dead-letters -- --local', 'npm run dead-letters -- --queue mobile-queue --format json'],
+  exitStatus: '0 if the dead-letter queues are empty, 1 if they hold messages, 2 if AWS could not be read.',
+} as const satisfies CommandHelp;
+
+const REDRIVE = {
+  script: 'redrive',
+  about:
+    "Moves the messages in the lab's dead-letter queues back to their source queues and waits until the functions have processed them. SQS moves all messages of a queue. It cannot move single messages.",
+  options: {
+    yes: { type: 'boolean', short: 'y', text: 'do not ask for confirmation' },
+    rate: {
+      ...{ type: 'string', value: 'N' },
+      text: 'move N messages per second, from 1 to 500 (default: SQS chooses the rate)',
+    },
+    timeout: {
+      ...{ type: 'string', value: 'SECONDS' },
+      text: 'stop waiting after this time (default: when all tries of a message are over)',
+    },
+    ...QUEUE_OPTIONS,
+    help: HELP_OPTION,
+  },
+  examples: ['npm run redrive -- --local', 'npm run redrive -- --queue thumbnail-queue --rate 50 --yes'],
+  exitStatus:
+    '0 if all messages were processed, 1 if a message came back, was not moved or is still waiting, 2 if the command failed.',
+} as const satisfies CommandHelp;
+
+export const LIST_USAGE = renderHelp(LIST);
+export const REDRIVE_USAGE = renderHelp(REDRIVE);
+
+/** Reads the options of `npm run dead-letters`. @throws Failure with the option, the expected values and the value found. */
 export function parseListOptions(args: readonly string[]): ListOptions {
-  const { format = 'terminal', ...values } = parse('dead-letters', args, { ...QUEUE_OPTIONS, format: TEXT });
+  const { format = 'terminal', ...values } = readOptions({ ...LIST, args }).values;
   if (format !== 'terminal' && format !== 'json') {
-    throw usage('dead-letters', `--format is '${format}': expected terminal or json.`);
+    throw usageFailure('dead-letters', `--format is '${format}': expected terminal or json.`);
   }
   return { ...requireOneAccount('dead-letters', values), format };
 }
 
-/** @throws Failure that names the option, what was expected and what was found. */
+/** Reads the options of `npm run redrive`. @throws Failure with the option, the expected values and the value found. */
 export function parseRedriveOptions(args: readonly string[]): RedriveOptions {
-  const known = { ...QUEUE_OPTIONS, rate: TEXT, timeout: TEXT, yes: { ...FLAG, short: 'y' } } as const;
-  const { rate, timeout, yes = false, ...values } = parse('redrive', args, known);
+  const { rate, timeout, yes = false, ...values } = readOptions({ ...REDRIVE, args }).values;
   return {
     ...requireOneAccount('redrive', values),
     yes,
@@ -86,28 +92,14 @@ export function parseRedriveOptions(args: readonly string[]): RedriveOptions {
   };
 }
 
-function parse<O extends ParseArgsConfig['options']>(command: string, args: readonly string[], options: O) {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw usage(command, `${error instanceof Error ? (error.message.split('. ')[0] ?? '') : error}.`);
-  }
-}
-
 function requireOneAccount(command: string, values: Partial<QueueOptions>): QueueOptions {
   const { help = false, local = false, ...names } = values;
-  if (local && (names.profile ?? names.region) !== undefined) {
-    throw usage(command, '--local is the embedded AWS, which has no profile or region to choose.');
-  }
+  refuseTwoAccounts(command, { ...names, local });
   return { help, local, ...names };
 }
 
 function parseNumber(option: string, text: string, most: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw usage('redrive', `${option} is '${text}': expected a whole number from 1 to ${most}.`);
-}
-
-function usage(command: string, problem: string): Failure {
-  return new Failure({ code: 'usage', problem, fix: `npm run ${command} -- --help` });
+  throw usageFailure('redrive', `${option} is '${text}': expected a whole number from 1 to ${most}.`);
 }

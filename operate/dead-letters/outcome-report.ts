@@ -5,7 +5,7 @@ import type { Outcome } from './follow.ts';
 import { countMessages, renderQueue } from './listing-report.ts';
 import { explainFailure } from './move-task.ts';
 
-/** What became of a queue's messages, for a terminal of 80 columns. */
+/** Describes what happened to the messages of a queue, for a terminal with 80 columns. */
 export function renderOutcome(queue: DeadLetterQueue, outcome: Outcome): string {
   const sign = outcome.kind === 'done' ? styleText('green', '✓') : styleText('red', '✗');
   const text = wrapAnsi(`${sign} ${inWords(queue, outcome)}`, 80);
@@ -14,19 +14,19 @@ export function renderOutcome(queue: DeadLetterQueue, outcome: Outcome): string 
 
 function inWords({ name, sources }: DeadLetterQueue, outcome: Outcome): string {
   const to = sources.map((source) => source.name).join(' and ');
-  const moved = `${outcome.moved} moved from ${name} to ${to}`;
+  const moved = `Moved ${countMessages(outcome.moved)} from ${name} to ${to}`;
   switch (outcome.kind) {
     case 'done':
-      return `${moved}, and all done with.`;
+      return `${moved}. All were processed.`;
     case 'came-back': {
       const count = outcome.listed.letters.length;
-      return `${moved}. ${count} ${count === 1 ? 'lies' : 'lie'} in ${name} now: the cause is not mended, or another one.`;
+      return `${moved}. ${name} now holds ${countMessages(count)}: the cause is not fixed, or there is another one.`;
     }
     case 'waiting':
-      return `${moved}. ${to} has ${countMessages(outcome.left)} in work still; new uploads may be among them. npm run dead-letters tells later whether any came back.`;
+      return `${moved}. ${to} still holds ${countMessages(outcome.left)}, which can include new uploads. To see later whether a message came back: npm run dead-letters`;
     case 'failed':
-      return `SQS has stopped moving ${name}. ${moved}; the others lie there still. ${explainFailure(outcome.reason)}.`;
+      return `The move failed. ${moved}. The others are still in ${name}. ${explainFailure(outcome.reason)}.`;
     case 'cancelled':
-      return `The move was cancelled. ${moved} before that, approximately; the others lie there still.`;
+      return `The move was cancelled. ${moved} (approximately). The others are still in ${name}.`;
   }
 }

@@ -4,32 +4,31 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { Aws } from '../../checks/aws.ts';
-import type { QueuePlace } from '../../checks/observe/queue.ts';
-import { countMessages } from '../../checks/probe/queue-search.ts';
-import { Failure } from '../../local/set-up/failure.mjs';
+import { countMessages } from '../../account/follow/queue-search.ts';
+import type { QueuePlace } from '../../account/observe/queue.ts';
+import type { Aws } from '../../aws/clients.ts';
+import { Failure } from '../../cli/failure.mjs';
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
 
-/** What was seen of a queue. */
+/** The messages that were read from a queue. */
 export interface Look {
   /** Oldest first. */
   letters: readonly DeadLetter[];
-  /** How many SQS said there are, approximately; what somebody else is just looking at is among them. */
+  /** The approximate number of messages from SQS. It includes messages that somebody else has just received. */
   about: number;
 }
 
-/** While we look, what was seen stays hidden so long at most, should this process be killed. */
+/** If this process is killed, the messages that it received become visible again after this time. */
 const HIDDEN_SECONDS = 120;
-/** Receives side by side: each gives at most ten messages. */
+/** Number of receives at the same time. Each returns at most ten messages. */
 const AT_ONCE = 4;
-/** Rounds that give nothing new, after which all was seen; more as long as SQS says that there is more. */
+/** Number of rounds without a new message after which reading stops. It is higher while the count of SQS is not reached. */
 const BARREN_ROUNDS = { all: 1, more: 3 };
 
 /**
- * Looks at all messages of a dead-letter queue and leaves them there, visible as before. Each look counts as a receive:
- * that loses nothing, for a dead-letter queue has no redrive policy of its own by which SQS would move them on. One that
- * has is not looked at.
- * @throws Failure for a queue that would lose messages by being looked at.
+ * Reads all messages of a dead-letter queue and leaves them there, visible as before. Reading counts as a receive. That is
+ * safe, because a dead-letter queue normally has no redrive policy, so SQS does not move its messages.
+ * @throws Failure for a queue with a redrive policy, because reading could move its messages.
  */
 export async function readDeadLetters(
   { sqs }: Pick<Aws, 'sqs'>,
@@ -43,7 +42,7 @@ export async function readDeadLetters(
   try {
     for (let barren = 0; barren < roundsLeft(seen.size, about) && !signal?.aborted; ) {
       const before = seen.size;
-      // All of them, for what a slower one receives has to be put back too.
+      // It waits for all receives, because the messages of a slow one must be made visible again too.
       const received = await Promise.allSettled(
         Array.from({ length: AT_ONCE }, () => receive({ sqs }, queue, seen)),
       );
@@ -65,7 +64,7 @@ interface SeenMessage {
   message: Message;
   /** Milliseconds. */
   receivedAt: number;
-  /** Of the last time: earlier ones are not valid any more. */
+  /** The newest handle. Earlier ones are no longer valid. */
   receiptHandle: string;
 }
 
@@ -79,7 +78,7 @@ async function receive(
       QueueUrl: url,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: HIDDEN_SECONDS,
-      // Without waiting, SQS asks only some of its servers.
+      // Without waiting, SQS queries only some of its servers.
       WaitTimeSeconds: 1,
       MessageSystemAttributeNames: ['All'],
     }),
@@ -112,7 +111,7 @@ async function requireNoRedrive({ sqs }: Pick<Aws, 'sqs'>, { name, url }: QueueP
   if (!Attributes?.RedrivePolicy) return;
   throw new Failure({
     code: 'dead-letters-move-on',
-    problem: `${name} has a redrive policy of its own: SQS moves on what is received, and a look is a receive.`,
+    problem: `Expected no redrive policy on the dead-letter queue ${name}, found one. Listing receives messages, and SQS could move them to another queue.`,
     fix: `aws sqs set-queue-attributes --queue-url ${url} --attributes RedrivePolicy=`,
   });
 }

@@ -1,7 +1,7 @@
-/** With log lines as AWS writes them. */
+/** Finds reasons in log lines in the format of AWS. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseInvocations } from '../../checks/probe/invocations.ts';
+import { parseInvocations } from '../../account/logs/invocations.ts';
 import { readDeadLetter } from './dead-letter.ts';
 import type { Source } from './dead-letter-queues.ts';
 import { type FailedRun, merge, reasonOf } from './reasons.ts';
@@ -15,7 +15,7 @@ const [MINE, NEIGHBOURS] = ['0a0a0a0a-0000-4000-8000-000000000001', '0a0a0a0a-00
 const worker = { name: 'CreateThumbnail', logGroup: LOG, memoryMb: 512, timeoutSeconds: 30 };
 const source = {
   ...{ name: 'thumbnail-queue', url: '', arn: QUEUE, visibilityTimeoutSeconds: 180, maxReceiveCount: 5 },
-  // What is read of it here.
+  // The tests read only these properties.
   worker: worker as Source['worker'],
 };
 
@@ -34,7 +34,7 @@ const letter = readDeadLetter(
   SENT + 3_600_000,
 );
 
-/** A run at so many seconds after the message was sent. */
+/** Makes the log of an invocation that starts this many seconds after the message was sent. */
 function run(requestId: string, seconds: number, lines: readonly string[], status = ''): FailedRun[] {
   const at = SENT + seconds * 1000;
   const report = `REPORT RequestId: ${requestId}\tDuration: 30000.00 ms\tBilled Duration: 30000 ms\tMemory Size: 512 MB\tMax Memory Used: 130 MB\t${status}`;
@@ -63,7 +63,7 @@ function reason(runs: readonly FailedRun[], of = source, about = letter) {
 }
 
 describe('the reason', () => {
-  it('is what the last try said of this message, not of its neighbours', () => {
+  it('comes from the last try of this message, and not from other messages of the batch', () => {
     const runs = [
       ...run(OTHER, 1, [failed(MINE, 'ingest/a b.jpg', 'SlowDown')]),
       ...run(LAST, 181, [
@@ -75,7 +75,7 @@ describe('the reason', () => {
     assert.deepEqual(reason(runs), { kind: 'logged', text, requestId: LAST, logGroup: LOG });
   });
 
-  it('is what was said of the picture, of a function that logs no message ids', () => {
+  it('is found by the key of the picture when the function logs no message ids', () => {
     const line = `2026-11-25T10:00:01Z\t${LAST}\tERROR\tcould not resize ingest/a+b.jpg`;
     assert.deepEqual(reason(run(LAST, 1, [line])), {
       kind: 'logged',
@@ -85,7 +85,7 @@ describe('the reason', () => {
     });
   });
 
-  it('is the end of the run that had begun with this message, whatever a neighbour said before', () => {
+  it('is the crash of the invocation that had started this message, despite errors of other messages', () => {
     const kill = 'Worker process died';
     const runs = [
       ...run(LAST, 1, [
@@ -99,7 +99,7 @@ describe('the reason', () => {
     assert.deepEqual(reason(runs), { kind: 'logged', text: kill, requestId: LAST, logGroup: LOG });
   });
 
-  it("is not a neighbour's, of a run that had begun with both", () => {
+  it('is not the error of another message in the same invocation', () => {
     const lines = [begun(MINE, 'ingest/a b.jpg'), failed(NEIGHBOURS, 'ingest/n.jpg', 'no JPEG')];
     assert.equal(reason(run(LAST, 1, lines)).kind, 'unknown');
   });
@@ -109,9 +109,9 @@ describe('the reason', () => {
       'a timeout, by its line',
       [`2026-11-25T10:00:30Z ${LAST} Task timed out after 30.00 seconds`],
       '',
-      /stopped after 30 s/,
+      /stopped after its timeout of 30 s/,
     ],
-    ['a timeout, by its REPORT only', [], 'Status: timeout', /stopped after 30 s/],
+    ['a timeout, by its REPORT only', [], 'Status: timeout', /stopped after its timeout of 30 s/],
     [
       'no memory left',
       [`RequestId: ${LAST} Error: Runtime exited with error: signal: killed`],
@@ -119,14 +119,14 @@ describe('the reason', () => {
       /out of memory at 512 MB/,
     ],
   ] as const) {
-    it(`is probably ${name}, in a run of that time that names nothing`, () => {
+    it(`is probably ${name} when an invocation of that time names no picture`, () => {
       const told = reason(run(LAST, 1, lines, status));
       assert.ok(told.kind === 'probable', JSON.stringify(told));
       assert.match(told.text, text);
     });
   }
 
-  it('is not a timeout of another time, or of another picture', () => {
+  it('is not a timeout at another time or for another picture', () => {
     const timeout = `2026-11-25T10:00:30Z ${LAST} Task timed out after 30.00 seconds`;
     for (const runs of [
       run(LAST, -60, [timeout]),
@@ -137,20 +137,20 @@ describe('the reason', () => {
     }
   });
 
-  it('is told apart when it never came to the function, or nobody takes it', () => {
+  it('is different when the message never reached the function, or when there is no trigger', () => {
     assert.equal(reason([], source, { ...letter, movedFrom: undefined }).kind, 'not-delivered');
     const idle = reason([], { ...source, worker: undefined });
-    assert.match(JSON.stringify(idle), /no function takes messages from thumbnail-queue/);
+    assert.match(JSON.stringify(idle), /thumbnail-queue triggers no function/);
   });
 
-  it('is not made up when the log may not be read', () => {
+  it('is unknown when the log cannot be read', () => {
     const trouble = { kind: 'denied', action: 'logs:FilterLogEvents', message: 'not authorized' } as const;
     const told = reasonOf(letter, source, { kind: 'unreadable', trouble });
     assert.match(JSON.stringify(told), /could not be read \(logs:FilterLogEvents\)/);
   });
 });
 
-it('times that overlap are read once', () => {
+it('overlapping periods are merged', () => {
   const times = [
     { from: 50, to: 60 },
     { from: 0, to: 10 },

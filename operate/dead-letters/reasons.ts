@@ -1,33 +1,32 @@
-import type { Aws } from '../../checks/aws.ts';
-import type { Seen } from '../../checks/facts.ts';
-import { namesSomethingElse } from '../../checks/probe/caused-by.ts';
-import { type LoggedInvocation, readInvocations } from '../../checks/probe/invocations.ts';
-import { namesOf } from '../../checks/probe/past-names.ts';
-import { troubleLines } from '../../checks/probe/trouble-lines.ts';
-import { foundIn } from '../../checks/tasks/found.ts';
-import { troubleInWords } from '../../checks/tasks/invocation-trouble.ts';
-import { see } from '../../checks/trouble.ts';
+import { namesOf } from '../../account/follow/past-names.ts';
+import { namesSomethingElse } from '../../account/logs/caused-by.ts';
+import { type LoggedInvocation, readInvocations } from '../../account/logs/invocations.ts';
+import { troubleInWords } from '../../account/logs/trouble-in-words.ts';
+import { troubleLines } from '../../account/logs/trouble-lines.ts';
+import { foundIn, type Seen, see } from '../../account/seen.ts';
+import type { Aws } from '../../aws/clients.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Source } from './dead-letter-queues.ts';
 
 /** Why a message is in the dead-letter queue. */
 export type Reason =
-  /** The function said so: of the message, or at least of its picture. */
+  /** The function logged it for this message or for its picture. */
   | { kind: 'logged'; text: string; requestId: string; logGroup: string }
-  /** A run of about that time failed without a word of what it worked on, as functions do that do not say it first. */
+  /** An invocation of that time failed and does not name what it processed. */
   | { kind: 'probable'; text: string; requestId: string; logGroup: string }
-  /** It never came to the function. */
+  /** The message never reached the function. */
   | { kind: 'not-delivered' }
   | { kind: 'unknown'; text: string };
 
-/** Clocks within AWS differ by less. */
+/** Clocks within AWS differ by less than this. */
 const CLOCK_MS = 1000;
-/** A last try may take a while, and its log lines come late. */
+/** The last try can take a while, and its log lines arrive late. */
 const SLACK_MS = 60_000;
 
 /**
- * Looks for the reasons in the function's log, by the message's id, its key, and the time in which it was tried.
- * @param letters of this source. @returns by message id.
+ * Finds the reasons in the function's log. It uses the message id, the key of the picture and the time of the tries.
+ * @param letters messages of this source.
+ * @returns the reasons by message id.
  */
 export async function findReasons(
   aws: Pick<Aws, 'logs'>,
@@ -39,20 +38,20 @@ export async function findReasons(
   return new Map(letters.map((letter) => [letter.messageId, reasonOf(letter, source, failed)]));
 }
 
-/** A run that its log tells to have failed. */
+/** An invocation that failed according to its log. */
 export interface FailedRun extends LoggedInvocation {
   logGroup: string;
 }
 
-/** The reason for one message, as far as the runs that failed tell it. */
+/** Finds the reason for one message in the failed invocations. */
 export function reasonOf(letter: DeadLetter, source: Source, seen: Seen<readonly FailedRun[]>): Reason {
   if (letter.movedFrom === undefined) return { kind: 'not-delivered' };
   if (source.worker === undefined) {
-    return { kind: 'unknown', text: `no function takes messages from ${source.name}: it has no trigger` };
+    return { kind: 'unknown', text: `${source.name} triggers no function` };
   }
   if (seen.kind === 'unreadable') {
     const { action, message } = seen.trouble;
-    return { kind: 'unknown', text: `the log could not be read (${action}): ${message}` };
+    return { kind: 'unknown', text: `The log could not be read (${action}): ${message}` };
   }
   const failed = foundIn(seen) ?? [];
   return (
@@ -60,12 +59,12 @@ export function reasonOf(letter: DeadLetter, source: Source, seen: Seen<readonly
     named(keysOf(letter).flatMap(namesOf), source, failed.filter(inTimeOf(letter, source))) ??
     unnamed(letter, source, failed) ?? {
       kind: 'unknown',
-      text: `nothing in the log of ${source.worker.name} tells of it, from ${new Date(letter.sentAt).toISOString()} on`,
+      text: `The log of ${source.worker.name} has no entry for this message since ${new Date(letter.sentAt).toISOString()}`,
     }
   );
 }
 
-/** What the last of the runs says that name the message, and in which it failed: beside it, others of its batch can have. */
+/** Finds the last invocation that names the message and in which it failed. Other messages of the batch can have failed too. */
 function named(names: readonly string[], source: Source, failed: readonly FailedRun[]): Reason | undefined {
   const isNamed = (line: string) => names.some((name) => line.includes(name));
   for (const run of failed.toReversed()) {
@@ -83,7 +82,10 @@ function unnamed(letter: DeadLetter, source: Source, failed: readonly FailedRun[
     .filter(inTimeOf(letter, source))
     .findLast(({ lines }) => !lines.some((line) => namesSomethingElse(line)));
   if (run === undefined) return undefined;
-  return { ...told(run, troubleOf(run, source) ?? 'it failed without a word'), kind: 'probable' };
+  return {
+    ...told(run, troubleOf(run, source) ?? 'The invocation failed without an error in its log'),
+    kind: 'probable',
+  };
 }
 
 function told({ requestId, logGroup }: FailedRun, text: string) {
@@ -98,14 +100,14 @@ function keysOf({ content }: DeadLetter): string[] {
   return content.kind === 'objects' ? content.objects.map(({ key }) => key) : [];
 }
 
-/** Milliseconds from and to which a message was tried, as long as the queue's settings are what they were then. */
+/** Returns the period in which a message was tried, in milliseconds. It assumes that the settings of the queue did not change. */
 function triedIn(
   { sentAt, firstReceivedAt }: DeadLetter,
   { visibilityTimeoutSeconds, maxReceiveCount }: Source,
 ): { from: number; to: number } {
   const tries = (maxReceiveCount ?? 1) + 1;
   const lasted = tries * visibilityTimeoutSeconds * 1000 + SLACK_MS;
-  // When it waited in the queue first, nobody knows how long.
+  // The message can have waited in the queue first, for an unknown time.
   return {
     from: sentAt - CLOCK_MS,
     to: firstReceivedAt === undefined ? Date.now() : firstReceivedAt + lasted,
@@ -117,7 +119,7 @@ function inTimeOf(letter: DeadLetter, source: Source): (run: FailedRun) => boole
   return ({ startedAt }) => startedAt >= from && startedAt <= to;
 }
 
-/** The runs that failed while any of the messages were tried. */
+/** Reads the invocations that failed while any of the messages were tried. */
 async function readFailedRuns(
   aws: Pick<Aws, 'logs'>,
   source: Source,
@@ -126,7 +128,7 @@ async function readFailedRuns(
   const { worker } = source;
   if (worker === undefined || letters.length === 0) return [];
   const runs: FailedRun[] = [];
-  // An update of the stack may have given the function a log group of its own only since then.
+  // The messages can be older than an update of the stack that gave the function its own log group.
   for (const logGroup of new Set([`/aws/lambda/${worker.name}`, worker.logGroup])) {
     for (const window of merge(letters.map((letter) => triedIn(letter, source)))) {
       const all = await readInvocations(aws, { logGroup, ...window });
@@ -140,7 +142,7 @@ function hasFailed({ report, lines }: LoggedInvocation): boolean {
   return report?.status !== undefined || troubleLines(lines).length > 0;
 }
 
-/** The same times, without what is in several of them. */
+/** Merges overlapping periods. */
 export function merge(windows: readonly { from: number; to: number }[]): { from: number; to: number }[] {
   const merged: { from: number; to: number }[] = [];
   for (const { from, to } of windows.toSorted((one, other) => one.from - other.from)) {

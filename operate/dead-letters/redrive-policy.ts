@@ -1,13 +1,13 @@
-/** The part of a RedrivePolicy, of a queue or of a subscription, that is used here. */
+/** The parts of the RedrivePolicy of a queue or a subscription that the commands use. */
 export interface RedrivePolicy {
   deadLetterTargetArn: string;
-  /** Null for a subscription: SNS has its own rules for how often it tries. */
+  /** Null for a subscription, because SNS has its own retry policy. */
   maxReceiveCount: number | null;
 }
 
 /**
- * Reads a RedrivePolicy as SQS and SNS give it.
- * @returns undefined when there is none: no attribute, or an empty one.
+ * Parses the RedrivePolicy attribute of SQS and SNS.
+ * @returns undefined when the attribute is missing or empty.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 export function parseRedrivePolicy(text: string | undefined): RedrivePolicy | undefined {
@@ -15,7 +15,7 @@ export function parseRedrivePolicy(text: string | undefined): RedrivePolicy | un
   try {
     const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text);
     if (typeof deadLetterTargetArn !== 'string') return undefined;
-    // Some tools write the number as a text.
+    // Some tools write the number as a string.
     const count = Number(maxReceiveCount ?? Number.NaN);
     return { deadLetterTargetArn, maxReceiveCount: Number.isNaN(count) ? null : count };
   } catch {

@@ -1,91 +1,60 @@
-/** `npm run redrive`: moves what lies in the dead-letter queues back, and follows it. */
+/** `npm run redrive`: moves the messages in the dead-letter queues back and follows them. */
 import wrapAnsi from 'wrap-ansi';
-import { type Aws, connect } from '../../checks/aws.ts';
-import { chosenAccount } from '../../checks/chosen-account.ts';
-import { narrate } from '../../checks/narration.ts';
-import { whenAskedToEnd } from '../../local/set-up/ending.mjs';
-import { reportFailure } from '../../local/set-up/failure.mjs';
-import { ask } from '../ask.ts';
+import { connect } from '../../account/connect.ts';
+import { cleanText, cleanTexts } from '../../cli/clean-text.mjs';
+import { reportFailure } from '../../cli/failure.mjs';
+import { narrate } from '../../cli/narration.ts';
+import { COMMAND_FAILED, runCommand } from '../../cli/run-command.ts';
+import { chosenAccount } from '../../local/chosen-account.ts';
+import { confirmRedrive } from './confirm-redrive.ts';
 import { asFailure } from './could-not-look.ts';
-import { findDeadLetterQueues } from './dead-letter-queues.ts';
-import { type ListedQueue, listQueue } from './listing.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
 import { countMessages, renderListing } from './listing-report.ts';
 import { moveBack } from './move-back.ts';
 import { parseRedriveOptions, REDRIVE_USAGE, type RedriveOptions } from './options.ts';
 import { renderOutcome } from './outcome-report.ts';
 
-const COULD_NOT_REDRIVE = 2;
+await runCommand({ usage: REDRIVE_USAGE, parse: parseRedriveOptions, run: redrive, explain });
 
-const ending = new AbortController();
-whenAskedToEnd(() => ending.abort());
+function explain(error: unknown, options?: RedriveOptions): unknown {
+  return asFailure(error, { local: false, ...options, command: 'redrive' });
+}
 
-const asked: { local: boolean; profile?: string } = { local: false };
-await main().catch((error) => {
-  reportFailure(asFailure(error, { ...asked, command: 'redrive' }));
-  process.exitCode = COULD_NOT_REDRIVE;
-});
-
-async function main(): Promise<void> {
-  const options = parseRedriveOptions(process.argv.slice(2));
-  if (options.help) return console.log(REDRIVE_USAGE);
-  Object.assign(asked, options);
+async function redrive(options: RedriveOptions, signal: AbortSignal): Promise<number> {
   const account = await chosenAccount(options);
   const aws = connect(account);
-  const { queues, notes } = await narrate('Look at the dead-letter queues', () => list(aws, options));
-  console.log(renderListing(queues, notes));
+  const { found, queues } = await listDeadLetters(aws, options, signal);
+  console.log(renderListing(cleanTexts(queues), cleanTexts(found.notes)));
   const full = queues.filter(({ letters }) => letters.length > 0);
-  if (full.length === 0) return;
-  if (await isConfirmed(full, options))
-    process.exitCode = await redrive(aws, account.endpoint, full, options);
-  else {
+  if (full.length === 0) return 0;
+  if (!options.yes && !(await confirmRedrive(full, process.argv.slice(2), signal))) {
     console.log('\nNothing was moved.');
-    process.exitCode = 1;
+    return signal.aborted ? 130 : 1;
   }
-  if (ending.signal.aborted) process.exitCode = 130;
-}
-
-async function list(aws: Aws, options: RedriveOptions) {
-  const { deadLetterQueues, notes } = await findDeadLetterQueues(aws, options);
-  const queues = deadLetterQueues.map((queue) => listQueue(aws, queue, ending.signal));
-  return { queues: await Promise.all(queues), notes };
-}
-
-async function isConfirmed(full: readonly ListedQueue[], { yes }: RedriveOptions): Promise<boolean> {
-  if (yes) return true;
-  const names = full.map(({ queue }) => queue.name).join(' and ');
-  return ask(`\nMove all of ${names} back? [y/N] `, {
-    isYes: (answer) => answer === 'y' || answer === 'yes',
-    command: `npm run redrive -- ${[...process.argv.slice(2), '--yes'].join(' ')}`,
-    otherwise: 'Nothing was moved',
-    signal: ending.signal,
-  });
-}
-
-/** @returns the exit status. */
-async function redrive(
-  aws: Aws,
-  endpoint: string | undefined,
-  full: readonly ListedQueue[],
-  { rate, timeout }: RedriveOptions,
-): Promise<number> {
   const count = full.reduce((sum, { letters }) => sum + letters.length, 0);
-  const title = `Move ${countMessages(count)} back, and follow ${count === 1 ? 'it' : 'them'}`;
-  const { signal } = ending;
-  const queues = full.map(({ queue }) => queue);
-  const { notes, results } = await narrate(title, (say) =>
-    moveBack(aws, queues, { endpoint, rate, timeout, say, signal }),
+  const title = `Move ${countMessages(count)} back and follow ${count === 1 ? 'it' : 'them'}`;
+  const targets = full.map(({ queue }) => queue);
+  const { rate, timeout } = options;
+  const moved = await narrate(title, (say) =>
+    moveBack(aws, targets, { endpoint: account.endpoint, rate, timeout, say, signal }),
   );
-  let status = 0;
-  for (const note of notes) console.log(wrapAnsi(`\n${note}`, 80));
-  for (const [index, result] of results.entries()) {
-    const queue = queues[index];
-    if (result.status === 'rejected') {
-      reportFailure(asFailure(result.reason, { ...asked, command: 'redrive' }));
-      status = COULD_NOT_REDRIVE;
-    } else if (queue !== undefined) {
-      console.log(`\n${renderOutcome(queue, result.value)}`);
-      if (result.value.kind !== 'done') status = Math.max(status, 1);
-    }
+  for (const note of moved.notes) console.log(wrapAnsi(`\n${cleanText(note)}`, 80));
+  const statuses = moved.results.map((result, index) => report(targets[index], result, options));
+  return signal.aborted ? 130 : Math.max(...statuses);
+}
+
+type Results = Awaited<ReturnType<typeof moveBack>>['results'];
+
+/** Prints what happened to a queue. @returns its exit status. */
+function report(
+  queue: Parameters<typeof renderOutcome>[0] | undefined,
+  result: Results[number],
+  options: RedriveOptions,
+): number {
+  if (result.status === 'rejected') {
+    reportFailure(explain(result.reason, options));
+    return COMMAND_FAILED;
   }
-  return status;
+  if (queue !== undefined) console.log(`\n${renderOutcome(cleanTexts(queue), cleanTexts(result.value))}`);
+  return result.value.kind === 'done' ? 0 : 1;
 }

@@ -1,17 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inlineGlobals } from '../inline-globals.ts';
 import { askCfnLint } from './cfn-lint.ts';
 import { askCheckov } from './checkov.ts';
 import type { Verdict } from './finding.ts';
 import { askGuard } from './guard.ts';
 import type { JsonTemplate } from './variants.ts';
 
-/** All that the rule sets say of a template, whatever it suppresses: what of that counts is for {@link judge} to say. */
+/** Everything that the rule sets find in a template, without regard to its suppressions. {@link judge} applies those. */
 export async function applyRules(template: JsonTemplate): Promise<Verdict[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'rules-'));
   try {
-    const bare = withoutSuppressions(template);
+    // cfn-lint does not look at all values among the globals.
+    const bare = withoutSuppressions(inlineGlobals(template));
     const verdicts = [askCfnLint(bare, folder), askCheckov(bare, folder), askGuard(bare, folder)];
     return (await Promise.all(verdicts)).flat();
   } finally {

@@ -16,7 +16,7 @@ const SERVERLESS = ['--append-rules', 'cfn_lint_serverless.rules'];
 const isServerless = (rule: string) => /^[EWI]S\d{4}$/.test(rule);
 
 /**
- * Errors, warnings and informational findings. It knows SAM, both transforms and all conditions: it gets the template as it is.
+ * Errors, warnings and informational findings. cfn-lint knows SAM, both transforms and all conditions, so it needs no variants.
  * @see https://github.com/aws-cloudformation/cfn-lint and https://github.com/awslabs/serverless-rules
  */
 export async function askCfnLint(template: JsonTemplate, folder: string): Promise<Verdict[]> {

@@ -18,7 +18,7 @@ interface Answer {
 }
 
 /**
- * Checkov takes an `Fn::If` for a value that is there, whichever it is: it gets the resources as they are deployed.
+ * Checkov takes any `Fn::If` for a value, so it gets the resources as they are deployed.
  * @see https://www.checkov.io/5.Policy%20Index/cloudformation.html
  */
 export async function askCheckov(template: JsonTemplate, folder: string): Promise<Verdict[]> {
@@ -32,7 +32,7 @@ export async function askCheckov(template: JsonTemplate, folder: string): Promis
     await writeFile(path.join(folder, `${variant}.json`), JSON.stringify(text));
   }
   const files = variants.flatMap((variant) => ['--file', `${variant}.json`]);
-  // Without --skip-download it asks its maker's service for texts that are of no use here.
+  // Without --skip-download, it asks the service of its maker for texts that are not needed here.
   const offline = ['--skip-download', '--framework', 'cloudformation'];
   const printed = await runRuleTool('checkov', { args: [...files, ...offline, '--output', 'json'], folder });
   const { passed_checks, failed_checks } = readAnswer(printed);

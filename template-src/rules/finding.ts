@@ -1,26 +1,26 @@
 import type { Variant } from './variants.ts';
 
-/** A rule that something in the template breaks. */
+/** A rule that the template breaks. */
 export interface Finding {
   /** Such as `CKV_AWS_18`. */
   rule: string;
-  /** A logical id, or `template` where it is about no resource. */
+  /** A logical id, or `template` when the finding is about no resource. */
   resource: string;
   /** Where in the resource: `Properties.VisibilityTimeout`. */
   where?: string;
-  /** What is wrong, and what to do, in the rule set's own words. */
+  /** What is wrong and what to do, in the words of the rule set. */
   what: string;
   /** A page that explains the rule. */
   link: string;
-  /** Which form of the template it was found in; cfn-lint looks at all at once. */
+  /** The variant of the template with the finding. cfn-lint checks all of them at once. */
   variant?: Variant;
 }
 
-/** What a rule set said of a template. */
+/** What a rule set found in a template. */
 export interface Verdict {
   set: string;
   version: string;
-  /** How many rules looked at something. */
+  /** The number of rules that checked something. */
   rules: number;
   findings: readonly Finding[];
 }

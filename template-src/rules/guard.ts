@@ -20,7 +20,7 @@ interface Asked {
 const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'ask-guard.py');
 
 /**
- * AWS's rules for CloudFormation Guard about buckets, their policies and roles, from the Guard rules registry, as AWS packs them.
+ * The rules of AWS for CloudFormation Guard about buckets, their policies and roles, from the Guard rules registry.
  * @see https://github.com/aws-cloudformation/aws-guard-rules-registry
  */
 export async function askGuard(template: JsonTemplate, folder: string): Promise<Verdict[]> {
@@ -41,7 +41,7 @@ export async function askGuard(template: JsonTemplate, folder: string): Promise<
   ];
 }
 
-/** Its rule for TLS knows the condition as a boolean only; to IAM the text is the same. */
+/** The rule for TLS only knows the condition as a boolean. To IAM, the text means the same. */
 const TLS_AS_BOOLEAN = [/(?<="aws:SecureTransport":)"(true|false)"/g, '$1'] as const;
 
 function findingsOf({ variant, id, resource }: Asked, judgements: readonly Judgement[]): Finding[] {

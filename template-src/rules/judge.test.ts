@@ -18,14 +18,14 @@ const reason: Suppression = { rules: ['CKV_AWS_26'], because: 'It has none.', on
 const judged = (findings: readonly Finding[], at: Record<string, readonly Suppression[]>) =>
   judge([{ set: 'checkov', version: '1.0', rules: 30, findings }], at);
 
-test('what is suppressed for want of a key counts where there is a key', () => {
+test('a suppression for want of a key does not apply where there is a key', () => {
   const { judged: sets, unused } = judged([without, withKey], { ResizeImageTopic: [reason] });
   assert.deepEqual(sets[0]?.findings, [withKey]);
   assert.equal(sets[0]?.suppressed.length, 1);
   assert.deepEqual(unused, []);
 });
 
-test('a suppression at another resource, or of another rule, suppresses nothing and is told', () => {
+test('a suppression of another resource or another rule suppresses nothing and is reported', () => {
   const other = { rules: ['CKV_AWS_27'], because: 'It has none.' };
   const { judged: sets, unused } = judged([without], { AlarmTopic: [reason], ResizeImageTopic: [other] });
   assert.deepEqual(sets[0]?.findings, [without]);
@@ -38,7 +38,7 @@ test('a suppression at another resource, or of another rule, suppresses nothing 
   );
 });
 
-test('a report says what is broken, where, and what to do, within 80 columns', () => {
+test('a report says what is broken, where, and what to do, in at most 80 columns', () => {
   const idle = {
     rules: ['ES6000'],
     because: 'It is a dead-letter queue itself, which needs none of its own as far as one knows.',
@@ -50,12 +50,12 @@ test('a report says what is broken, where, and what to do, within 80 columns', (
     text,
     /✗ ResizeImageTopic: CKV_AWS_26 \(with a key\)\n {2}Ensure it is encrypted\n {2}At Properties\.KmsMasterKeyId\n {2}https/,
   );
-  assert.match(text, /✗ MobileQueue: ES6000 is suppressed, and finds nothing\n {2}Suppressed because: It is/);
-  assert.match(text, /Take away what suppresses nothing\.\nThen: npm run render$/);
+  assert.match(text, /✗ MobileQueue: ES6000 is suppressed, but finds nothing\n {2}Suppressed because: It is/);
+  assert.match(text, /Remove suppressions that are not needed\.\nThen run: npm run render$/);
   for (const line of text.split('\n')) assert.ok(line.length <= 80, line);
 });
 
-test('the reasons are printed when asked for, once each', () => {
+test('the reasons are printed on request, once each', () => {
   const { judged: sets, unused } = judged([without, { ...without, resource: 'AlarmTopic' }], {
     ResizeImageTopic: [reason],
     AlarmTopic: [reason],

@@ -1,10 +1,10 @@
 import type { Suppression } from '../suppressions.ts';
 import type { Finding, Verdict } from './finding.ts';
 
-/** What is suppressed at each resource. */
+/** The suppressions of each resource. */
 export type Suppressions = Readonly<Record<string, readonly Suppression[]>>;
 
-/** A rule that is suppressed at a resource. */
+/** A rule that a resource suppresses. */
 export interface Suppressed {
   resource: string;
   rule: string;
@@ -12,13 +12,13 @@ export interface Suppressed {
 }
 
 export interface Judged extends Omit<Verdict, 'findings'> {
-  /** What counts. */
+  /** The findings that count. */
   findings: readonly Finding[];
-  /** What does not, and why. */
+  /** The suppressions that were needed. */
   suppressed: readonly Suppressed[];
 }
 
-/** What the rule sets found, less what is suppressed for a reason; and the suppressions that suppress nothing. */
+/** Removes the suppressed findings, and lists the suppressions that are not needed. */
 export function judge(verdicts: readonly Verdict[], suppressions: Suppressions) {
   const all = Object.entries(suppressions).flatMap(([resource, ones]) =>
     ones.flatMap(({ rules, ...rest }) => rules.map((rule) => ({ resource, rule, ...rest }))),

@@ -1,13 +1,13 @@
-/** `npm run test:rules`: what the rule sets name when the template is broken. Nothing stands in for them. */
+/** `npm run test:rules`: the real rule sets find the mistakes in a broken template. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { before, test } from 'node:test';
-import { root } from '../../local/set-up/project.mjs';
+import { root } from '../../cli/project.mjs';
+import { breakAll, breakages } from '../../test/template/breakages.ts';
 import { suppressions, template } from '../template.ts';
 import { applyRules } from './apply-rules.ts';
-import { breakAll, breakages } from './breakages.ts';
 import type { Verdict } from './finding.ts';
 import { askGuard } from './guard.ts';
 import { judge } from './judge.ts';
@@ -19,17 +19,17 @@ let counting: { clean: string[]; broken: string[] };
 
 before(async () => {
   const broken = plain();
-  breakAll(broken.Resources);
+  breakAll(broken);
   clean = await applyRules(plain());
   counting = { clean: countingOf(clean), broken: countingOf(await applyRules(broken)) };
 });
 
-test('the template breaks no rule but those that are suppressed, and each suppression is needed', () => {
+test('the template breaks only rules that are suppressed, and each suppression is needed', () => {
   assert.deepEqual(counting.clean, []);
   assert.deepEqual(judge(clean, suppressions).unused, []);
 });
 
-test('a suppression that suppresses nothing is found', () => {
+test('a suppression that is not needed is found', () => {
   const idle = { rules: ['CKV_AWS_53', 'CKV_AWS_18'], because: 'of a test' };
   const { unused } = judge(clean, {
     ...suppressions,
@@ -47,7 +47,7 @@ for (const { what, named } of breakages)
       assert.ok(counting.broken.includes(one), `${one} among\n${counting.broken.join('\n')}`);
   });
 
-test('each rule set by itself finds the suppressions in the template, and nothing else', async (context) => {
+test('each rule set reads the suppressions in the template, and finds nothing else', async (context) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'rules-'));
   context.after(() => rm(folder, { recursive: true }));
   const lint = ['--append-rules', 'cfn_lint_serverless.rules', '--include-checks', 'I', '--format', 'json'];
@@ -64,13 +64,13 @@ test('each rule set by itself finds the suppressions in the template, and nothin
   assert.deepEqual(guard?.findings, []);
 });
 
-test('a rule set that breaks off is a failure, not a template without findings', async () => {
+test('a rule set that crashes is a failure, not a template without findings', async () => {
   const args = ['-c', 'raise SystemExit("no memory")'];
   const broken = runRuleTool('guard', { args, executable: 'python', folder: root });
   await assert.rejects(broken, { name: 'Failure', code: 'rules-not-checked', detail: 'no memory' });
 });
 
-test('every resource is there for the rule sets that know no conditions', () => {
+test('rule sets that do not know conditions get every resource', () => {
   const seen = new Set(variants.flatMap((variant) => Object.keys(deployed(plain(), variant))));
   assert.deepEqual([...seen].sort(), Object.keys(template.Resources).sort());
 });

@@ -5,7 +5,7 @@ import type { Judged, Suppressed } from './judge.ts';
 
 const WIDTH = 80;
 
-/** A line for each rule set; then each finding, and each suppression that suppresses nothing. */
+/** A line for each rule set. Then each finding, and each suppression that is not needed. */
 export function renderRules(
   judged: readonly Judged[],
   unused: readonly Suppressed[],
@@ -33,7 +33,7 @@ function renderTable(judged: readonly Judged[]): string {
   return table.toString();
 }
 
-/** The same finding with a key and without one is one. */
+/** Counts a finding once that both variants have. */
 function merged(findings: readonly Finding[]): Finding[] {
   const found = new Map<string, Finding>();
   for (const finding of findings) {
@@ -62,19 +62,20 @@ function renderReasons(suppressed: readonly Suppressed[]): string {
 
 function renderUnused({ resource, rule, because }: Suppressed): string {
   const why = `Suppressed because: ${because}`;
-  return `✗ ${resource}: ${rule} is suppressed, and finds nothing\n${indented(why)}`;
+  return `✗ ${resource}: ${rule} is suppressed, but finds nothing\n${indented(why)}`;
 }
 
 function renderEnd(isFound: boolean, isUnused: boolean): string {
-  if (!isFound && !isUnused) return '✓ Nothing is found that is not suppressed for a reason.';
+  if (!isFound && !isUnused)
+    return '✓ The template breaks no rule, except those that it suppresses for a reason.';
   const steps = [
     ...(isFound
       ? [
-          "Mend it in template-src/, or, if the rule does not apply, say why at the resource: suppressed: [{ rules: ['…'], because: '…' }].",
+          "Fix it in template-src/. If the rule does not apply, add a suppression to the resource: suppressed: [{ rules: ['…'], because: '…' }].",
         ]
       : []),
-    ...(isUnused ? ['Take away what suppresses nothing.'] : []),
-    'Then: npm run render',
+    ...(isUnused ? ['Remove suppressions that are not needed.'] : []),
+    'Then run: npm run render',
   ];
   return wrapAnsi(steps.join('\n'), WIDTH);
 }

@@ -1,8 +1,10 @@
 import { evaluate, holds } from '../evaluate.ts';
+import { inlineGlobals } from '../inline-globals.ts';
 import { values } from '../plain-resources.ts';
 
 /** A template as JSON, with its conditions and functions in the long form (`Fn::If`). */
 export interface JsonTemplate {
+  Globals?: { Function?: Record<string, unknown> };
   Conditions: Record<string, unknown>;
   Resources: Record<string, JsonResource>;
 }
@@ -16,7 +18,7 @@ export interface JsonResource {
 
 const addresses = { EmailAddress: 'a@example.com', AlarmEmailAddress: 'b@example.com' };
 
-/** Every resource is in both, but for the key. */
+/** Both have every resource, except that one has no key. */
 const parameters = {
   'without a key': { ...values, ...addresses, EncryptionKey: '' },
   'with a key': { ...values, ...addresses, EncryptionKey: 'new' },
@@ -26,8 +28,9 @@ export type Variant = keyof typeof parameters;
 
 export const variants = Object.keys(parameters) as Variant[];
 
-/** The resources as they are deployed, for rule sets that do not know what a condition is. */
-export function deployed({ Resources, Conditions }: JsonTemplate, variant: Variant) {
+/** The resources as they are deployed, for rule sets that do not know conditions. */
+export function deployed(template: JsonTemplate, variant: Variant) {
+  const { Resources, Conditions } = inlineGlobals(template);
   const known = parameters[variant];
   const made = Object.entries(Resources).filter(
     ([, { Condition }]) => Condition === undefined || holds(Condition, known, Conditions),

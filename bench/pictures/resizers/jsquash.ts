@@ -26,7 +26,7 @@ export async function jsquash(peersFolder: string): Promise<Resizer> {
     const scale = Math.min(1, box / Math.max(picture.width, picture.height));
     const width = Math.round(picture.width * scale);
     const height = Math.round(picture.height * scale);
-    // In sRGB, as all others resize: linear light would cost more, and look another way.
+    // All peers resize in sRGB. Linear light would take longer and look different.
     const small = await resize.default(picture, { width, height, linearRGB: false, premultiply: false });
     return new Uint8Array(await encode.default(small, { quality: QUALITY }));
   };

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import path from 'node:path';
 import { QUALITY, type Resizer } from './resizer.ts';
 
@@ -23,4 +23,16 @@ export async function sharp(peersFolder: string): Promise<Resizer> {
       .resize(box, box, { fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality: QUALITY })
       .toBuffer();
+}
+
+/** sharp compiled to WebAssembly, for engineers who want no native code. */
+export function sharpInWebAssembly(peersFolder: string): Promise<Resizer> {
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      // sharp uses WebAssembly only if it finds no native code.
+      if (/^@img\/sharp-(?!wasm32)/.test(specifier)) throw new Error(`${specifier} is hidden`);
+      return next(specifier, context);
+    },
+  });
+  return sharp(peersFolder);
 }

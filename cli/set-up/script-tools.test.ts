@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { build } from 'esbuild';
+import { root } from '../project.mjs';
+
+const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** `npm run rules` chooses its tools with a variable. */
+const CHOSEN_BY_VARIABLE = ['rules', 'test:rules'];
+
+describe('an npm script sets up exactly the Python tools that its code can run', () => {
+  for (const [name, command] of Object.entries<string>(scripts)) {
+    const [, tools = '', file] = /run\.mjs (?:--tools=(\S+) )?(\S+\.ts)\b/.exec(command) ?? [];
+    if (file === undefined || CHOSEN_BY_VARIABLE.includes(name)) continue;
+    it(name, async () => assert.deepEqual(tools.split(',').filter(Boolean).sort(), await toolsIn(file)));
+  }
+});
+
+/** Finds the tools in calls of `toolCommand`, after esbuild has removed unreachable code. */
+async function toolsIn(file: string): Promise<string[]> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, file)],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    outdir: root,
+    write: false,
+    logLevel: 'error',
+  });
+  const code = outputFiles.map(({ text }) => text).join('\n');
+  return [...new Set([...code.matchAll(/toolCommand\("([\w-]+)"/g)].map(([, tool = '']) => tool))].sort();
+}
