@@ -1,6 +1,7 @@
 /** Chooses the test files that `npm test`, `npm run test:unit` and `npm run test:emulator` run. */
 
-const folders = '{aws,cli,lab,template-src,functions,events,account,local,checks,operate,solve,bench,test}';
+const folders =
+  '{aws,cli,lab,template-src,functions,events,account,local,checks,operate,solve,page,class,bench,test}';
 
 /** A file named `*.emulator-test.ts` may start the embedded AWS, and a file named `*.test.ts` may not. */
 export const patterns = {
