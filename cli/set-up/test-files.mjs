@@ -22,6 +22,7 @@ export const ownProcess = [
   'functions/pipeline/*.test.ts',
   'local/chosen-account.test.ts',
   'local/sam/*.test.ts',
+  'page/bundle-client.test.ts',
   'template-src/validate.test.ts',
   'test/faults/uploads.test.ts',
   'test/hostile/*.test.ts',
