@@ -39,8 +39,8 @@ export interface Swept {
 const QUIET_MS = 1000;
 /** The longest wait for an output that the lab does not ask for. */
 const FURTHER_MS = 10_000;
-/** A loop keeps writing objects. It ends sooner when its objects are removed sooner. */
-const PAUSE_MS = 50;
+/** A loop keeps writing objects. It ends when each of them is removed before a function reads it. */
+const PAUSE_MS = 10;
 /** The most objects that are read to compare them with the picture. */
 const MOST_EXAMINED = 200;
 /** The most objects of one kind that are named. */
@@ -67,7 +67,7 @@ interface SweptBucket extends Swept {
 }
 
 async function sweepBucket(aws: Aws, trail: Trail, signal: AbortSignal): Promise<SweptBucket> {
-  const known = new Map<string, Kind>();
+  const seen: Seen = { kinds: new Map(), caused: new Map() };
   const left = new Set<string>();
   const unseen: string[] = [];
   const copies = new Map<string, CopyFacts>();
@@ -75,18 +75,17 @@ async function sweepBucket(aws: Aws, trail: Trail, signal: AbortSignal): Promise
   const furtherUntil = performance.now() + FURTHER_MS;
   const isAwaited = () =>
     performance.now() < furtherUntil &&
-    (trail.further ?? []).some((key) => ![...known.values()].some((one) => one.key === key));
+    (trail.further ?? []).some((key) => ![...seen.kinds.values()].some((one) => one.key === key));
   try {
     for (let round = 0; ; round++) {
-      const fresh = (await listCaused(aws, trail, signal)).filter(({ id }) => !known.has(id));
-      const sorted = await Promise.all(fresh.map((one) => examine(aws, trail, one, known)));
-      const extras = sorted.filter(
-        ({ kind, version }) => kind === 'caused' && isExtra(version, trail, round),
-      );
-      for (const { version, picture } of extras) copies.set(version.Key, copyFacts(version, picture));
-      const removed = sorted.filter(({ kind }) => kind === 'caused');
-      for (const key of await removeAll(aws, trail, removed, signal)) left.add(`s3://${trail.bucket}/${key}`);
-      if (extras.length > 0) quietSince = performance.now();
+      const fresh = (await listCaused(aws, trail, signal)).filter(({ id }) => !seen.kinds.has(id));
+      const caused = await Promise.all(fresh.map((one) => removeIfCaused(aws, trail, one, seen, signal)));
+      for (const { version, picture, isRemoved } of caused.filter((one) => one !== undefined)) {
+        if (!isRemoved) left.add(`s3://${trail.bucket}/${version.Key}`);
+        if (!isExtra(version, trail, round)) continue;
+        copies.set(version.Key, copyFacts(version, picture));
+        quietSince = performance.now();
+      }
       const mayCome = !trail.isComplete || copies.size > 0;
       const isQuiet = !mayCome || performance.now() - quietSince > QUIET_MS;
       if (isQuiet && !isAwaited()) break;
@@ -98,7 +97,7 @@ async function sweepBucket(aws: Aws, trail: Trail, signal: AbortSignal): Promise
     unseen.push(`s3://${trail.bucket}/${trail.key}`, `s3://${trail.bucket}/…${trail.mark}…`);
   }
   return {
-    left: [...left, ...unseen, ...strange(known, trail), ...stillLooping(signal, trail)],
+    left: [...left, ...unseen, ...strange(seen.kinds, trail), ...stillLooping(signal, trail)],
     removable: [...left],
     copies: [...copies.values()],
   };
@@ -110,10 +109,17 @@ interface Kind {
   key: string;
 }
 
-interface Examined {
-  kind: Kind['kind'];
+interface Seen {
+  /** By the id of the version. */
+  kinds: Map<string, Kind>;
+  /** Content that certainly comes from the picture, by its ETag. */
+  caused: Map<string, DecodedPicture>;
+}
+
+interface Caused {
   version: Version;
   picture: DecodedPicture | undefined;
+  isRemoved: boolean;
 }
 
 /** Lists new versions. When it is unknown which ones are new, only those with the picture's name. */
@@ -125,30 +131,45 @@ async function listCaused(aws: Aws, { bucket, key, mark, before }: Trail, signal
   return [...all.values()].filter(({ id, Key }) => Key.includes(mark) || before?.has(id) === false);
 }
 
-async function examine(
+/**
+ * Removes a version that the picture caused. It does so before it decodes the content wherever the name or the ETag tells
+ * enough, because a function of a loop may read the object next.
+ * @returns undefined when the version may belong to somebody else.
+ */
+async function removeIfCaused(
   aws: Aws,
   trail: Trail,
   version: Version,
-  known: Map<string, Kind>,
-): Promise<Examined> {
-  const isNamed = version.Key.includes(trail.mark);
-  const isUsual =
-    (version.Key === trail.key && version.Size === trail.source?.bytes) ||
-    trail.outputs.includes(version.Key);
-  const isRead = !version.isDeleted && !isUsual && known.size < MOST_EXAMINED;
-  known.set(version.id, { kind: isNamed ? 'caused' : 'strange', key: version.Key });
-  const content = isRead ? await read(aws, trail, version) : undefined;
-  const kind = isNamed || content?.isOfPicture ? 'caused' : 'strange';
-  known.set(version.id, { kind, key: version.Key });
-  return { kind, version, picture: content?.picture };
+  { kinds, caused }: Seen,
+  signal: AbortSignal,
+): Promise<Caused | undefined> {
+  const { Key, eTag, isDeleted } = version;
+  const isNamed = Key.includes(trail.mark);
+  const isUsual = (Key === trail.key && version.Size === trail.source?.bytes) || trail.outputs.includes(Key);
+  const isKnown = eTag !== undefined && caused.has(eTag);
+  const isRead = !isDeleted && !isUsual && !isKnown && kinds.size < MOST_EXAMINED;
+  kinds.set(version.id, { kind: isNamed || isKnown ? 'caused' : 'strange', key: Key });
+  const remove = () => removeVersion(aws, trail.bucket, version, signal);
+  const bytes = isRead ? await readBytes(aws, trail.bucket, Key) : undefined;
+  const early = isNamed || isKnown ? remove() : undefined;
+  const content = bytes && (await examine(bytes, trail));
+  const isCaused = early !== undefined || content?.isOfPicture === true;
+  if (!isCaused) return undefined;
+  kinds.set(version.id, { kind: 'caused', key: Key });
+  if (content?.isOfPicture && eTag !== undefined) caused.set(eTag, content.picture);
+  const picture = content?.picture ?? (eTag === undefined ? undefined : caused.get(eTag));
+  return { version, picture, isRemoved: await (early ?? remove()) };
 }
 
-async function read(aws: Aws, { bucket, mark, source, decode }: Trail, { Key }: Version) {
-  const object = await readObject(aws, bucket, Key).catch(() => undefined);
-  if (object === undefined) return undefined;
-  const picture = await decode(object.bytes);
+async function readBytes(aws: Aws, bucket: string, key: string): Promise<Uint8Array | undefined> {
+  const object = await readObject(aws, bucket, key).catch(() => undefined);
+  return object?.bytes;
+}
+
+async function examine(bytes: Uint8Array, { mark, source, decode }: Trail) {
+  const picture = await decode(bytes);
   const isAlike = source !== undefined && likenessOf(picture, source) >= LEAST_LIKENESS;
-  return { picture, isOfPicture: isAlike || Buffer.from(object.bytes).includes(mark) };
+  return { picture, isOfPicture: isAlike || Buffer.from(bytes).includes(mark) };
 }
 
 /** Other pictures are less similar than this. */
@@ -166,16 +187,6 @@ function isExtra({ Key, Size, isDeleted }: Version, trail: Trail, round: number)
 
 function copyFacts({ Key }: Version, picture: DecodedPicture | undefined): CopyFacts {
   return { key: Key, width: picture?.width ?? 0, height: picture?.height ?? 0 };
-}
-
-/** @returns the keys of the objects that could not be removed. */
-async function removeAll(aws: Aws, { bucket }: Trail, all: readonly Examined[], signal: AbortSignal) {
-  const results = await Promise.all(
-    all.map(async ({ version }) =>
-      (await removeVersion(aws, bucket, version, signal)) ? [] : [version.Key],
-    ),
-  );
-  return results.flat();
 }
 
 function strange(known: ReadonlyMap<string, Kind>, { bucket }: Trail): string[] {
