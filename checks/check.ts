@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   requireWritable(options);
   if (options.from !== undefined) {
     const facts = readFacts(inUsersFolder(options.from));
-    return report(gradeFacts(facts, options.tasks, 'file'), facts, options);
+    return report(gradeFacts(facts, options.tasks, 'file', options.without), facts, options);
   }
   const account = await chosenAccount(options);
   const grade = async (say: (line: string) => void, earlier?: Facts) => {
@@ -50,14 +50,14 @@ async function main(): Promise<void> {
 }
 
 function gradeOnce(account: AwsOptions, options: CheckOptions, now: Pick<GradeOptions, 'say' | 'earlier'>) {
-  const { timeout, readOnly, tasks: only, stack, topic, bucket } = options;
+  const { timeout, readOnly, tasks: only, without, stack, topic, bucket } = options;
   // The clean-up has its own time after this.
   const deadline = new AbortController();
   setTimeout(() => deadline.abort(), timeout * 1000).unref();
   const signal = AbortSignal.any([deadline.signal, stopping.signal]);
   // The grader waits for the message, then for the picture. The last third of the time is for reading the account.
   const seconds = timeout / 3;
-  const asked = { readOnly, only, stack, topic, bucket };
+  const asked = { readOnly, only, without, stack, topic, bucket };
   return gradeAccount(connect(account), { ...asked, seconds, ...now, signal });
 }
 

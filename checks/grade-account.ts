@@ -20,6 +20,8 @@ export interface GradeOptions {
   seconds: number;
   /** Ids of tasks, `2.1` or `2`. Default: all tasks. */
   only?: readonly string[] | undefined;
+  /** Ids of tasks that are removed from the points and the maximum. */
+  without?: readonly string[] | undefined;
   stack?: string | undefined;
   topic?: string | undefined;
   bucket?: string | undefined;
@@ -41,7 +43,7 @@ export interface GradeOptions {
  */
 export async function gradeAccount(aws: Aws, options: GradeOptions): Promise<{ facts: Facts; grade: Grade }> {
   const startedAt = performance.now();
-  const { only = [], stack, topic, bucket, say } = options;
+  const { only = [], without = [], stack, topic, bucket, say } = options;
   const names = {
     ...(stack !== undefined && { stack }),
     ...(topic !== undefined && { topic }),
@@ -56,7 +58,7 @@ export async function gradeAccount(aws: Aws, options: GradeOptions): Promise<{ f
   const followed = isFollowed(only) ? await follow(aws, before, options) : NOTHING;
   const durationMs = Math.round(performance.now() - startedAt);
   const facts: Facts = { ...before, ...followed, durationMs };
-  return { facts, grade: gradeFacts(facts, only) };
+  return { facts, grade: gradeFacts(facts, only, 'account', without) };
 }
 
 const NOTHING: Probed = { message: { kind: 'absent' }, journey: { kind: 'absent' }, leftovers: [] };

@@ -22,6 +22,8 @@ export interface Grade {
   maxScore: number;
   bonus: number;
   maxBonus: number;
+  /** Tasks that were removed from the points and from the maximum (`--without`). */
+  without: RemovedTask[];
   tasks: TaskGrade[];
   advice: Advice[];
   /** The picture that was followed through the pipeline; null when there was none. */
@@ -30,6 +32,14 @@ export interface Grade {
   leftovers: readonly string[];
   /** What was graded, and whether AWS was asked. */
   provenance: Provenance;
+}
+
+export interface RemovedTask {
+  id: string;
+  title: string;
+  optional: boolean;
+  /** The points that it would have added to the maximum. */
+  points: number;
 }
 
 export interface TaskGrade {
@@ -62,6 +72,8 @@ export interface StepGrade {
  * characters in the learner's names.
  * @param only ids of tasks (`2.1`, or `2` for all of its parts). The others are verified but left out of the grade.
  * @param source whether the facts were just read from AWS or come from a file.
+ * @param without ids of tasks that are removed from the points and the maximum. A step that needs one of them still waits for
+ * it, except for task 4: without it, each function is judged by its own role.
  * @example
  * const grade = gradeFacts(readFacts('facts.json'), ['2'], 'file');
  * console.log(grade.score, grade.maxScore); // 21 25
@@ -70,9 +82,12 @@ export function gradeFacts(
   facts: Facts,
   only: readonly string[] = [],
   source: Provenance['source'] = 'account',
+  without: readonly string[] = [],
 ): Grade {
-  const found = verifyAll(facts, tasks);
-  const graded = tasks.filter(({ id }) => only.length === 0 || only.some((asked) => isPartOf(id, asked)));
+  const isRemoved = ({ id }: Task) => without.some((asked) => isPartOf(id, asked));
+  const found = verifyAll(facts, tasks, tasks.filter(isRemoved));
+  const asked = tasks.filter(({ id }) => only.length === 0 || only.some((asked) => isPartOf(id, asked)));
+  const graded = asked.filter((task) => !isRemoved(task));
   const taskGrades = graded.map((task) => gradeTask(task, found));
   const required = taskGrades.filter(({ optional }) => !optional);
   const bonus = taskGrades.filter(({ optional }) => optional);
@@ -88,6 +103,7 @@ export function gradeFacts(
     maxScore: sum(required, 'points'),
     bonus: sum(bonus, 'earned'),
     maxBonus: sum(bonus, 'points'),
+    without: asked.filter(isRemoved).map(removedTask),
     tasks: taskGrades,
     // Advice about production belongs to no task, so a part of the tasks has none.
     advice: [...adviceOf(graded, found), ...(only.length === 0 ? adviseProduction(facts) : [])],
@@ -95,6 +111,10 @@ export function gradeFacts(
     leftovers: facts.leftovers,
     provenance: provenanceOf(facts, source),
   });
+}
+
+function removedTask({ id, title, optional, steps }: Task): RemovedTask {
+  return { id, title, optional, points: sum(steps, 'points') };
 }
 
 /** The ids of the steps that fail or were not begun, whatever they depend on. */
@@ -128,7 +148,14 @@ interface Found {
   blocker: Step | undefined;
 }
 
-function verifyAll(facts: Facts, all: readonly Task[]): ReadonlyMap<string, Found> {
+/** @param removed tasks that are not part of the grade. */
+function verifyAll(
+  facts: Facts,
+  all: readonly Task[],
+  removed: readonly Task[] = [],
+): ReadonlyMap<string, Found> {
+  // Each function's own role is judged anyway, so the names and roles of task 4 need not block anything.
+  const isFree = removed.some(({ id }) => id === '4');
   const steps = new Map(all.flatMap((task) => task.steps.map((step) => [step.id, step] as const)));
   const found = new Map<string, Found>();
   for (const step of steps.values()) find(step);
@@ -150,6 +177,7 @@ function verifyAll(facts: Facts, all: readonly Task[]): ReadonlyMap<string, Foun
   function firstBlocker(step: Step): Step | undefined {
     const needs = typeof step.needs === 'function' ? step.needs(facts) : step.needs;
     const blockers = needs.flatMap((id) => {
+      if (isFree && isPartOf(id, '4')) return [];
       const needed = steps.get(id);
       if (needed === undefined) throw new Error(`Step ${step.id} needs ${id}, which does not exist.`);
       const { finding, blocker } = find(needed);

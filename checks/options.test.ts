@@ -4,11 +4,11 @@ import { parseCheckOptions, USAGE } from './options.ts';
 
 describe('the options of npm run check', () => {
   it('default to all tasks, on the terminal', () => {
-    const { tasks, destinations, timeout, readOnly, local } = parseCheckOptions([]);
+    const { tasks, without, destinations, timeout, readOnly, local } = parseCheckOptions([]);
     assert.deepEqual(destinations, [{ format: 'terminal' }]);
     assert.deepEqual(
-      { tasks, timeout, readOnly, local },
-      { tasks: [], timeout: 120, readOnly: false, local: false },
+      { tasks, without, timeout, readOnly, local },
+      { tasks: [], without: [], timeout: 120, readOnly: false, local: false },
     );
   });
 
@@ -25,6 +25,8 @@ describe('the options of npm run check', () => {
     ['2.1', /Unexpected argument '2\.1'/],
     ['--task 2.4', /--task must be one of 1, 2\.1, .*9, .*but it is '2\.4'/],
     ['--task 10', /--task .* but it is '10'/],
+    ['--without 10', /--without must be one of 1, 2\.1, .* but it is '10'/],
+    ['--task 4 --without 4', /--without 4 leaves no task to grade/],
     ['--format pdf', /--format must be one of terminal, json, .* but it is 'pdf'/],
     ['--timeout soon', /--timeout must be a number of seconds .* but it is 'soon'/],
     ['--local --profile me', /--local grades the embedded AWS/],

@@ -22,6 +22,8 @@ export interface CheckOptions {
   showAccount: boolean;
   /** Ids of tasks as the user gave them: `2` or `2.1`. */
   tasks: string[];
+  /** Ids of tasks that are removed from the points and the maximum. */
+  without: string[];
   stack?: string;
   bucket?: string;
   topic?: string;
@@ -44,6 +46,10 @@ const COMMAND = {
     task: {
       ...{ type: 'string', value: 'ID', multiple: true },
       text: 'grade only this task, such as 3 or 2.1 (can be repeated)',
+    },
+    without: {
+      ...{ type: 'string', value: 'ID', multiple: true },
+      text: 'remove this task from the points and the maximum, such as 4 in an account that allows no new roles (can be repeated)',
     },
     watch: {
       type: 'boolean',
@@ -81,13 +87,20 @@ export const USAGE = renderHelp(COMMAND);
  * @throws Failure that names the option, what was expected and what was found.
  */
 export function parseCheckOptions(args: readonly string[]): CheckOptions {
-  const { task = [], format = [], timeout, ...values } = readOptions({ ...COMMAND, args }).values;
+  const {
+    task = [],
+    without = [],
+    format = [],
+    timeout,
+    ...values
+  } = readOptions({ ...COMMAND, args }).values;
   const { 'read-only': readOnly = false, 'show-account': showAccount = false, ...rest } = values;
   const { help = false, local = false, watch = false, ...names } = rest;
   const options: CheckOptions = {
     ...{ help, local, watch, readOnly, showAccount },
     ...names,
-    tasks: task.map(parseTask),
+    tasks: task.map((id) => parseTask(id, '--task')),
+    without: parseWithout(without, task),
     destinations: format.length > 0 ? format.map(parseDestination) : [{ format: 'terminal' }],
     timeout: timeout === undefined ? 120 : parseTimeout(timeout),
   };
@@ -95,10 +108,25 @@ export function parseCheckOptions(args: readonly string[]): CheckOptions {
   return options;
 }
 
-function parseTask(id: string): string {
+/**
+ * Parses `--without`.
+ * @throws Failure when a task is unknown, or when no task of `--task` is left.
+ */
+export function parseWithout(without: readonly string[], only: readonly string[]): string[] {
+  const removed = without.map((id) => parseTask(id, '--without'));
+  const isLeft = tasks.some(
+    ({ id }) =>
+      (only.length === 0 || only.some((asked) => isPartOf(id, asked))) &&
+      !removed.some((asked) => isPartOf(id, asked)),
+  );
+  if (isLeft) return removed;
+  throw usage(`--without ${removed.join(' --without ')} leaves no task to grade. Leave one of them out.`);
+}
+
+function parseTask(id: string, option: string): string {
   if (tasks.some((task) => isPartOf(task.id, id))) return id;
   const known = tasks.map((task) => task.id).join(', ');
-  throw usage(`--task must be one of ${known}, or a whole task such as 2, but it is '${id}'.`);
+  throw usage(`${option} must be one of ${known}, or a whole task such as 2, but it is '${id}'.`);
 }
 
 function parseDestination(text: string): Destination {

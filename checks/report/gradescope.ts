@@ -1,7 +1,7 @@
 import type { Grade, StepGrade, TaskGrade } from '../grade.ts';
 import { verdictInJson } from './json.ts';
 import { nextHeading, nextStep, nextTitle } from './next-step.ts';
-import { formatEarned, formatPoints, scorePhrases, ungradedPoints } from './points.ts';
+import { formatEarned, formatPoints, removedLine, scorePhrases, ungradedPoints } from './points.ts';
 import { NOT_VERIFIED, provenanceLines } from './provenance.ts';
 
 /**
@@ -28,6 +28,7 @@ export function renderGradescope(grade: Grade): string {
       mode: grade.mode,
       provenance: grade.provenance,
       ungradedPoints: ungradedPoints(grade),
+      without: grade.without,
     },
   };
   return `${JSON.stringify(results, null, 2)}\n`;
@@ -59,6 +60,7 @@ function summary(grade: Grade, isGraded: boolean): string {
   return [
     ...(grade.provenance.verified ? [] : [`${NOT_VERIFIED.toUpperCase()}.`]),
     ...(isGraded ? [`${scorePhrases(grade).join(', ')}.`] : []),
+    ...[removedLine(grade) ?? []].flat(),
     ...(errors.length > 0 ? [couldNotGrade(grade, errors, isGraded)] : []),
     ...('step' in next
       ? [`${nextHeading(next)}:`, nextTitle(next), next.step.hint ?? '', `See ${next.step.guide}`]

@@ -7,7 +7,7 @@ import { renderTasks } from './html-tasks.ts';
 import { renderWaterfall } from './html-waterfall.ts';
 import { asText, html, type Markup, styleElement } from './markup.ts';
 import { type NextStep, NOT_YOUR_MISTAKE, nextHeading, nextStep } from './next-step.ts';
-import { formatPoints, ungradedPoints } from './points.ts';
+import { formatPoints, removedLine, ungradedPoints } from './points.ts';
 import { LEFTOVERS_HEADING, NOT_VERIFIED, provenanceLines } from './provenance.ts';
 import { verdicts } from './verdict-words.ts';
 
@@ -61,6 +61,7 @@ ${body}
 function renderHeader(grade: Grade): Markup {
   const { score, maxScore, bonus, maxBonus, account, region, startedAt, mode } = grade;
   const open = ungradedPoints(grade);
+  const removed = removedLine(grade);
   return html`<header>
 <h1>Serverless image lab</h1>
 ${
@@ -74,6 +75,7 @@ ${
 <span><time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')} UTC</time></span>
 ${mode === 'read-only' ? html`<span>Read-only</span>` : null}</p>
 ${grade.provenance.verified ? null : html`<p class="note error">${NOT_VERIFIED}</p>`}
+${removed === undefined ? null : html`<p class="note">${removed}</p>`}
 ${open > 0 ? html`<p class="note error">${formatPoints(open)} points could not be graded, because the grader could not read something. The real score may be higher.</p>` : null}
 </header>
 `;

@@ -9,6 +9,7 @@ import { root } from '../../cli/project.mjs';
 import type { Grade } from '../grade.ts';
 import { renderJson } from './json.ts';
 import { asText, html } from './markup.ts';
+import { removedLine } from './points.ts';
 import { NOT_VERIFIED, provenanceLines } from './provenance.ts';
 
 const GRADE_AS_TESTS = fileURLToPath(new URL('grade-as-tests.ts', import.meta.url));
@@ -34,14 +35,19 @@ export async function renderTests(grade: Grade, reporter: 'junit' | 'tap'): Prom
 }
 
 /** The provenance becomes the name of the test run. */
-function asJunit(xml: string, { provenance }: Grade): string {
-  const name = asText(html`<testsuites name="${provenanceLines(provenance).join('; ')}">`);
+function asJunit(xml: string, grade: Grade): string {
+  const name = asText(html`<testsuites name="${aboutLines(grade).join('; ')}">`);
   return xml.replace('<testsuites>', () => name);
 }
 
 /** The provenance becomes TAP comments, which must not contain directives. */
-function asTap(tap: string, { provenance }: Grade): string {
-  const lines = provenanceLines(provenance).map((line) => `# ${line.replaceAll('#', '')}\n`);
+function asTap(tap: string, grade: Grade): string {
+  const { provenance } = grade;
+  const lines = aboutLines(grade).map((line) => `# ${line.replaceAll('#', '')}\n`);
   const bold = provenance.verified ? '' : `# ${NOT_VERIFIED}\n`;
   return tap.replace(/^TAP version \d+\n/, (version) => `${version}${bold}${lines.join('')}`);
+}
+
+function aboutLines(grade: Grade): string[] {
+  return [...[removedLine(grade) ?? []].flat(), ...provenanceLines(grade.provenance)];
 }

@@ -6,7 +6,7 @@ import { blockersOf } from './blockers.ts';
 import { escapeMarkdown, fencedJson, markdownTable } from './markdown-text.ts';
 import { NOT_YOUR_MISTAKE, nextHeading, nextStep, nextTitle } from './next-step.ts';
 import { type OpenSteps, openSteps } from './open-steps.ts';
-import { formatEarned, scorePhrases } from './points.ts';
+import { formatEarned, removedLine, scorePhrases } from './points.ts';
 import { LEFTOVERS_HEADING, NOT_VERIFIED, provenanceLines } from './provenance.ts';
 import { verdicts } from './verdict-words.ts';
 import { journeyHeading, reportsOf, waterfall } from './waterfall.ts';
@@ -29,6 +29,7 @@ function render(grade: Grade, options: { evidence: boolean }): string {
     `# Serverless image lab: ${scorePhrases(grade).join(', ')}`,
     renderNext(grade),
     grade.provenance.verified ? '' : `**${NOT_VERIFIED}**`,
+    escapeMarkdown(removedLine(grade) ?? ''),
     renderTasks(grade),
     ...grade.tasks.map((task) => renderTask(task, open.get(task), options)),
     renderJourney(grade),

@@ -17,8 +17,24 @@ export function scorePhrases(grade: Grade): string[] {
   return [
     ...(maxScore > 0 ? [`${formatPoints(score)} of ${formatPoints(maxScore)} points`] : []),
     ...(maxBonus > 0 ? [`bonus ${formatPoints(bonus)} of ${formatPoints(maxBonus)}`] : []),
+    ...(grade.without.length > 0 ? [`without ${removedTasks(grade)}`] : []),
     ...(open > 0 ? [`${formatPoints(open)} could not be graded`] : []),
   ];
+}
+
+/** Says in one sentence which tasks were removed from the grade (`--without`); undefined when none was. */
+export function removedLine({ without }: Grade): string | undefined {
+  if (without.length === 0) return undefined;
+  const titles = without.map(({ id, title, points, optional }) => {
+    const what = optional ? 'bonus points' : 'points';
+    return `task ${id} (${title}, ${formatPoints(points)} ${what})`;
+  });
+  return `Removed from the points and the maximum: ${titles.join(', ')}.`;
+}
+
+function removedTasks({ without }: Grade): string {
+  const ids = without.map(({ id }) => id);
+  return `${ids.length === 1 ? 'task' : 'tasks'} ${ids.join(', ')}`;
 }
 
 /** Required points that could not be earned, because the grader could not read something. */

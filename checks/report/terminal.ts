@@ -6,7 +6,7 @@ import { ADVICE_HEADING, adviceGroups, PRODUCTION_HEADING } from './advice-group
 import type { Change } from './compare.ts';
 import { type NextStep, NOT_YOUR_MISTAKE, nextHeading, nextStep, nextTitle } from './next-step.ts';
 import { createPaper, type Paper } from './paper.ts';
-import { scorePhrases, ungradedPoints } from './points.ts';
+import { removedLine, scorePhrases, ungradedPoints } from './points.ts';
 import { LEFTOVERS_HEADING, NOT_VERIFIED, provenanceLines } from './provenance.ts';
 import { renderTasks, verdictStyles } from './terminal-tasks.ts';
 import { renderWaterfall } from './terminal-waterfall.ts';
@@ -72,6 +72,7 @@ function renderScore({ wrap, style }: Paper, grade: Grade): string {
   return [
     wrap(style(isSafe ? 'bold' : ['bold', 'yellow'], scorePhrases(grade).join(' · '))),
     wrap(style('dim', where)),
+    ...[removedLine(grade)].flatMap((line) => (line === undefined ? [] : [wrap(line)])),
     ...(grade.provenance.verified ? [] : [wrap(style(['bold', 'yellow'], `${NOT_VERIFIED}.`))]),
     ...provenanceLines({ ...grade.provenance, verified: true }).map((line) => wrap(style('dim', line))),
   ].join('\n');

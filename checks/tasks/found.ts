@@ -28,11 +28,24 @@ export function judge<T>(seen: Seen<T>, { what, found, absent }: Found<T>): Find
 
 export function unreadable(what: string, trouble: Trouble): Finding {
   const { kind, action, message } = trouble;
+  if (kind === 'denied' && action === SIMULATE)
+    return { verdict: 'error', hint: NO_SIMULATION, evidence: { action, reason: kind } };
   const hint =
     kind === 'denied'
       ? `The grader could not read ${what}: ${whyDenied(trouble)}.`
       : `The grader could not read ${what} (${action}): ${message}`;
   return { verdict: 'error', hint, evidence: { action, reason: kind } };
+}
+
+const SIMULATE = 'iam:SimulatePrincipalPolicy';
+
+/** The hint is the same for every role, so that a report gives it once. */
+const NO_SIMULATION =
+  "The grader could not ask IAM what the roles are allowed to do, because iam:SimulatePrincipalPolicy is denied. In AWS Academy's Learner Labs, nobody is allowed to call it: grade there with --without 4. In another account, allow this action for the identity that grades. checks/rights/read-only.json lists everything it needs.";
+
+/** Whether a fact is unreadable because IAM's policy simulation is denied. */
+export function isSimulationDenied(seen: Seen<unknown>): boolean {
+  return seen.kind === 'unreadable' && seen.trouble.kind === 'denied' && seen.trouble.action === SIMULATE;
 }
 
 export function pass(evidence: Record<string, unknown> = {}): Finding {

@@ -8,6 +8,7 @@ import type {
   RoleFacts,
 } from '../../account/facts.ts';
 import { isHandlerMissing } from '../../account/logs/load-error.ts';
+import { troubleInWords } from '../../account/logs/trouble-in-words.ts';
 import { evaluatePolicy } from '../../account/policy/evaluate.ts';
 import { inSentence } from '../../account/policy/statement-name.ts';
 import { foundIn } from '../../account/seen.ts';
@@ -15,7 +16,7 @@ import { invocationSteps, labParts } from '../../lab/ends.ts';
 import type { LabOutput } from '../../lab/output-names.ts';
 import { taskPage } from '../../lab/task-page.ts';
 import type { Advice, Finding, Step, Task } from '../step.ts';
-import { absentUnless, fail, judge, notYet, pass, pending, waits } from './found.ts';
+import { absentUnless, fail, isSimulationDenied, judge, notYet, pass, pending, waits } from './found.ts';
 import { invocationOf, journeyEnd } from './invocation-facts.ts';
 import { mayWork, onceThereIsABucket, trustsLambda } from './role-rights.ts';
 import { isDeprecated } from './runtimes.ts';
@@ -144,6 +145,8 @@ function roleNeeds(facts: Facts, end: LabOutput): string[] {
 }
 
 function hasRights(found: FunctionFacts, facts: Facts, end: LabOutput): Finding {
+  const seen = isSimulationDenied(found.role) ? roleByItsWork(found, facts, end) : undefined;
+  if (seen !== undefined) return seen;
   return judge(found.role, {
     what: `the role of ${found.name}`,
     found: (role) => roleSuffices(role, facts, end),
@@ -153,6 +156,25 @@ function hasRights(found: FunctionFacts, facts: Facts, end: LabOutput): Finding 
       }),
   });
 }
+
+/**
+ * When IAM's simulation is denied, the work of the function shows what its role allows: it received a message, logged, read
+ * the upload and wrote its output, or AWS denied one of these. Undefined when neither was seen.
+ */
+function roleByItsWork(found: FunctionFacts, facts: Facts, end: LabOutput): Finding | undefined {
+  const invocation = invocationOf(facts, end);
+  if (invocation === undefined) return undefined;
+  const role = found.roleArn;
+  if (invocation.errors.some((line) => DENIED.test(line))) {
+    const trouble = troubleInWords(invocation, found) ?? invocation.errors[0];
+    const hint = `The log of ${found.name} shows that AWS denied a call of its role: ${trouble} See the role's Permissions.`;
+    return fail(hint, { role, errors: invocation.errors });
+  }
+  if (journeyEnd(facts, end)?.output.kind !== 'found') return undefined;
+  return pass({ role, seen: 'The function ran for the upload, logged it and wrote its output.' });
+}
+
+const DENIED = /AccessDenied|not authorized to perform/;
 
 function roleSuffices(role: RoleFacts, facts: Facts, end: LabOutput): Finding {
   const trust = trustsLambda(role, facts.account);
