@@ -59,6 +59,9 @@ export interface StackFacts {
   resources: Readonly<Record<string, string>>;
   /** Its parameters ThumbnailSize and MobileSize, in pixels. */
   sizes: Readonly<Record<string, number>>;
+  /** When its creation began, and when the last of its resources was created or changed. */
+  createdAt?: string;
+  changedAt?: string;
 }
 
 /** What production needs and no task of the lab asks for. */
@@ -152,6 +155,8 @@ export interface QueueFacts {
   retentionSeconds?: number;
   /** The dead-letter queue for messages that were received too often; null when there is none. */
   deadLetters?: { arn: string; maxReceives: number } | null;
+  /** When it was created, or its settings were last changed. */
+  changedAt?: string;
   /** The functions that it triggers, from all of its event source mappings. */
   consumers?: Seen<readonly ConsumerFacts[]>;
 }
@@ -224,6 +229,7 @@ export interface RoleFacts {
   name: string;
   /** The trust policy as JSON. */
   trust: unknown;
+  createdAt?: string;
   /** What IAM's policy simulation says about it: the permissions that the lab needs, and a few that it does not need. */
   permissions: readonly PermissionFacts[];
 }
@@ -263,6 +269,8 @@ export interface FunctionFacts {
   roleArn: string;
   /** Whether X-Ray traces its invocations. */
   tracing?: boolean;
+  /** When its code or its settings were last changed. */
+  changedAt?: string;
   /** The role that it really has. */
   role: Seen<RoleFacts>;
   triggers: readonly TriggerFacts[];

@@ -31,6 +31,8 @@ export interface GradeOptions {
   say: (line: string) => void;
   /** When it is aborted, all calls to AWS end, except those by which the probe removes what it created. */
   signal?: AbortSignal | undefined;
+  /** Set when this process grades other accounts too. Then an abort does not stop their pictures. */
+  isOneOfMany?: boolean;
 }
 
 /**
@@ -49,9 +51,9 @@ export async function gradeAccount(aws: Aws, options: GradeOptions): Promise<{ f
     ...(topic !== undefined && { topic }),
     ...(bucket !== undefined && { bucket }),
   };
-  const { signal } = options;
+  const { signal, isOneOfMany = false } = options;
   const working = signal ? bounded(aws, signal) : aws;
-  signal?.addEventListener('abort', () => sharedPictureThread().end(), { once: true });
+  if (!isOneOfMany) signal?.addEventListener('abort', () => sharedPictureThread().end(), { once: true });
   const observed = await observe(working, { ...names, say });
   const mode = options.readOnly ? 'read-only' : 'probe';
   const before: Facts = { ...observed, ...NOTHING, mode, durationMs: 0 };

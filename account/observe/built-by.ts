@@ -56,12 +56,13 @@ async function listStacks({ cloudFormation }: Aws, wanted: ReadonlySet<string>):
 }
 
 async function readStackFacts({ cloudFormation }: Aws, stack: Stack): Promise<StackFacts> {
-  const { StackName: name = '', Parameters = [] } = stack;
+  const { StackName: name = '', Parameters = [], CreationTime } = stack;
   const command = new DescribeStackResourcesCommand({ StackName: name });
   const { StackResources = [] } = await cloudFormation.send(command);
   const resources = StackResources.filter(
     ({ LogicalResourceId = '', ResourceType = '' }) => TYPES.get(LogicalResourceId) === ResourceType,
   );
+  const changed = StackResources.flatMap(({ Timestamp }) => Timestamp?.getTime() ?? []);
   return {
     name,
     resources: Object.fromEntries(
@@ -76,6 +77,8 @@ async function readStackFacts({ cloudFormation }: Aws, stack: Stack): Promise<St
         ({ ParameterKey = '', ParameterValue }) => [ParameterKey, Number(ParameterValue)],
       ),
     ),
+    ...(CreationTime && { createdAt: CreationTime.toISOString() }),
+    ...(changed.length > 0 && { changedAt: new Date(Math.max(...changed)).toISOString() }),
   };
 }
 

@@ -85,7 +85,14 @@ function functionFacts(found: FunctionConfiguration, reservedConcurrency: number
     maxSize: parseSize(found.Environment?.Variables?.MAX_SIZE),
     roleArn: found.Role ?? '',
     tracing: found.TracingConfig?.Mode === 'Active',
+    ...changeOf(found.LastModified),
   };
+}
+
+/** Lambda writes `2026-11-28T14:38:45.123+0000`. */
+function changeOf(lastModified = ''): { changedAt?: string } {
+  const at = Date.parse(lastModified);
+  return Number.isNaN(at) ? {} : { changedAt: new Date(at).toISOString() };
 }
 
 function parseSize(text: string | undefined): number | null {

@@ -67,7 +67,16 @@ function queueFacts(name: string, attributes: Attributes): QueueFacts {
     waitSeconds: number('ReceiveMessageWaitTimeSeconds'),
     retentionSeconds: retention(attributes),
     deadLetters: deadLetters(attributes.RedrivePolicy),
+    ...changeOf(attributes),
   };
+}
+
+/** SQS gives both times in seconds since 1970. */
+function changeOf({ CreatedTimestamp = '0', LastModifiedTimestamp = '0' }: Attributes): {
+  changedAt?: string;
+} {
+  const seconds = Math.max(Number(CreatedTimestamp), Number(LastModifiedTimestamp));
+  return seconds > 0 ? { changedAt: new Date(seconds * 1000).toISOString() } : {};
 }
 
 function encryption({ KmsMasterKeyId, SqsManagedSseEnabled }: Attributes): { encrypted?: boolean } {

@@ -17,9 +17,22 @@ export async function readRole({ iam }: Aws, name: string): Promise<Seen<BareRol
   return see('iam:GetRole', async () => {
     const answer = await unlessMissing(iam.send(new GetRoleCommand({ RoleName: name })));
     if (answer?.Role === undefined) return undefined;
-    const { Arn = '', RoleName = name, AssumeRolePolicyDocument, PermissionsBoundary } = answer.Role;
+    const {
+      Arn = '',
+      RoleName = name,
+      AssumeRolePolicyDocument,
+      PermissionsBoundary,
+      CreateDate,
+    } = answer.Role;
     const trust = parsePolicyText(AssumeRolePolicyDocument);
-    return { arn: Arn, name: RoleName, trust, boundary: PermissionsBoundary?.PermissionsBoundaryArn || null };
+    const boundary = PermissionsBoundary?.PermissionsBoundaryArn || null;
+    return {
+      arn: Arn,
+      name: RoleName,
+      trust,
+      boundary,
+      ...(CreateDate && { createdAt: CreateDate.toISOString() }),
+    };
   });
 }
 
