@@ -20,8 +20,11 @@ export type JsonVerdict = Exclude<Verdict, 'not-yet'>;
 
 /** Renders the grade as JSON. */
 export function renderJson(grade: Grade): string {
-  const json: JsonGrade = { ...grade, tasks: grade.tasks.map(taskInJson) };
-  return `${JSON.stringify(json, null, 2)}\n`;
+  return `${JSON.stringify(gradeInJson(grade), null, 2)}\n`;
+}
+
+export function gradeInJson(grade: Grade): JsonGrade {
+  return { ...grade, tasks: grade.tasks.map(taskInJson) };
 }
 
 function taskInJson(task: TaskGrade): JsonTask {

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { type AwsOptions, PLAIN_ENDPOINT } from '../aws/clients.ts';
+import { regionBeforeProfile } from '../aws/region.ts';
+import type { Access } from './learner.ts';
+
+/** The read-only policy of the grader. It is shorter than AWS's limit of 2,048 characters for a session policy. */
+const READ_ONLY = JSON.stringify(
+  JSON.parse(readFileSync(new URL('../checks/rights/read-only.json', import.meta.url), 'utf8')),
+);
+
+interface Assuming {
+  /** The instructor's own account. */
+  base: AwsOptions;
+  /** Limits the session to reading, even when the role allows more. */
+  readOnly: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Assumes the grader's role in a learner's account.
+ * @returns the credentials of the session, which exist only in memory.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+ */
+export async function assumeRole(
+  { roleArn, externalId }: Extract<Access, { kind: 'role' }>,
+  { base, readOnly, signal }: Assuming,
+): Promise<NonNullable<AwsOptions['credentials']>> {
+  const { profile, endpoint, credentials } = base;
+  const region = regionBeforeProfile(base.region);
+  const hasOwnEndpoint = (endpoint ?? process.env.AWS_ENDPOINT_URL) !== undefined;
+  const sts = new STSClient({
+    ...(hasOwnEndpoint && PLAIN_ENDPOINT),
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials !== undefined && { credentials }),
+    ...{ retryMode: 'adaptive', maxAttempts: 6 },
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 20_000 },
+  });
+  try {
+    const command = new AssumeRoleCommand({
+      ...{ RoleArn: roleArn, ExternalId: externalId, RoleSessionName: 'image-lab-grader' },
+      ...(readOnly && { Policy: READ_ONLY }),
+    });
+    const { Credentials } = await sts.send(command, signal ? { abortSignal: signal } : {});
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+  } finally {
+    sts.destroy();
+  }
+}
