@@ -20,7 +20,7 @@ interface Context {
 const titles = {
   sam: 'AWS SAM CLI',
   ministack: 'MiniStack, the embedded AWS',
-  aws: 'AWS CLI, for the tests',
+  aws: 'AWS CLI',
   'cfn-lint': 'cfn-lint, with rules for serverless',
   checkov: 'Checkov, with rules for security',
   guard: "AWS's rules for CloudFormation Guard",

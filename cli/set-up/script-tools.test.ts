@@ -18,8 +18,20 @@ describe('an npm script sets up exactly the Python tools that its code can run',
   }
 });
 
-/** Finds the tools in calls of `toolCommand`, after esbuild has removed unreachable code. */
-async function toolsIn(file: string): Promise<string[]> {
+/** Finds the tools in calls of `toolCommand`, also in other scripts of the project that the code starts. */
+async function toolsIn(file: string, seen = new Set([file])): Promise<string[]> {
+  const code = await reachableCode(file);
+  const tools = [...code.matchAll(/toolCommand\("([\w-]+)"/g)].map(([, tool = '']) => tool);
+  for (const [, started = ''] of code.matchAll(/\.join\(root\d*, "([\w/.-]+\.ts)"\)/g)) {
+    if (seen.has(started)) continue;
+    seen.add(started);
+    tools.push(...(await toolsIn(started, seen)));
+  }
+  return [...new Set(tools)].sort();
+}
+
+/** Bundles a script. esbuild removes unreachable code. */
+async function reachableCode(file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(root, file)],
     bundle: true,
@@ -30,6 +42,5 @@ async function toolsIn(file: string): Promise<string[]> {
     write: false,
     logLevel: 'error',
   });
-  const code = outputFiles.map(({ text }) => text).join('\n');
-  return [...new Set([...code.matchAll(/toolCommand\("([\w-]+)"/g)].map(([, tool = '']) => tool))].sort();
+  return outputFiles.map(({ text }) => text).join('\n');
 }
