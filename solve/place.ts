@@ -23,7 +23,9 @@ export interface Place {
 export function placeOf(facts: Facts, endpoint: string | undefined): Place {
   const { account, region } = facts;
   const arnOf = (service: string, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
-  const topicName = foundIn(facts.topic)?.name ?? LAB_NAMES.topic;
+  const found = foundIn(facts.topic);
+  // The type of a topic cannot be changed.
+  const topicName = found === undefined || found.fifo ? LAB_NAMES.topic : found.name;
   const topic = { name: topicName, arn: arnOf('sns', topicName) };
   const host = endpoint ?? `https://sqs.${region}.amazonaws.com`;
   return {

@@ -2,23 +2,26 @@
 
 import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
+  DeleteEventSourceMappingCommand,
   DeleteFunctionConcurrencyCommand,
+  paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { PublishCommand } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Facts, FunctionFacts } from '../account/facts.ts';
 import { foundIn } from '../account/seen.ts';
+import { isPolling } from '../account/trigger-states.ts';
 import type { Aws } from '../aws/clients.ts';
 import { poll } from '../aws/poll.ts';
 import type { ForEachLabOutput, LabOutput } from '../lab/output-names.ts';
 import { OUTPUTS } from '../lab/outputs.ts';
 import { samplePicture } from '../local/pictures.ts';
 import { createFunction, createTrigger } from './labs/functions.ts';
-import { createQueue, createTopic, putTopicPolicy, subscribe } from './labs/messaging.ts';
+import { createQueue, putTopicPolicy, subscribe } from './labs/messaging.ts';
 import {
   bucketPolicy,
   logsPolicy,
@@ -28,8 +31,8 @@ import {
   trustPolicy,
 } from './labs/policies.ts';
 import { attachPolicy, createRole, putPolicy } from './labs/roles.ts';
-import { createBucket, putLifecycleRule, putNotification } from './labs/storage.ts';
 import type { Place } from './place.ts';
+import { solveBucket, solveLifecycle } from './solve-bucket.ts';
 
 export interface Solving {
   aws: Aws;
@@ -40,11 +43,16 @@ export interface Solving {
   zips: ForEachLabOutput<Uint8Array>;
   /** The address for task 9. */
   email: string;
+  /** Says a line about what a command also does. */
+  say: (text: string) => void;
 }
 
-/** The solution of each task, by its id. Tasks 7.1 and 7.2 have none of their own: they show what the others made. */
+/**
+ * The solution of each task, by its id. Tasks 7.1 and 7.2 have none of their own: they show what the others made. So a new upload is all
+ * that they can need.
+ */
 export const SOLUTIONS: Readonly<Record<string, (solving: Solving) => Promise<unknown>>> = {
-  '1': ({ aws, place }) => createTopic(aws, place.topic.name),
+  '1': ({ aws, place }) => aws.sns.send(new CreateTopicCommand({ Name: place.topic.name })),
   '2.1': (solving) => solveQueue(solving, 'thumbnail'),
   '2.2': (solving) => solveQueue(solving, 'mobile'),
   '2.3': ({ aws, place }) =>
@@ -66,7 +74,7 @@ export const SOLUTIONS: Readonly<Record<string, (solving: Solving) => Promise<un
   '6': upload,
   '7.1': upload,
   '7.2': solveOutputs,
-  '8': ({ aws, place }) => putLifecycleRule(aws, place.bucket),
+  '8': solveLifecycle,
   '9': ({ aws, place, email }) => subscribe(aws, place.topic.arn, 'email', email),
 };
 
@@ -80,11 +88,6 @@ async function solveQueue({ aws, facts, place }: Solving, end: LabOutput): Promi
   const Attributes = { Policy, VisibilityTimeout: '180', DelaySeconds: '0' };
   await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
   await subscribe(aws, place.topic.arn, 'sqs', arn);
-}
-
-async function solveBucket({ aws, facts, place }: Solving): Promise<void> {
-  if (foundIn(facts.bucket) === undefined) await createBucket(aws, place.bucket, place.region);
-  await putNotification(aws, place.bucket, place.topic.arn);
 }
 
 async function solveRoles({ aws, facts, place }: Solving): Promise<void> {
@@ -133,10 +136,12 @@ async function whenAssumable<T>(create: () => Promise<T>): Promise<T> {
   return tried === undefined ? create() : tried.value;
 }
 
-async function solveTrigger({ aws, facts, place, zips }: Solving, end: LabOutput): Promise<void> {
+async function solveTrigger(solving: Solving, end: LabOutput): Promise<void> {
+  const { aws, facts, place, zips } = solving;
   const { name: FunctionName } = place.functions[end];
   const found = foundIn(facts.functions[end]);
   if (found !== undefined && !isConfigured(found, end)) await configure(aws, FunctionName, end, zips[end]);
+  await removeOtherConsumers(solving, end);
   const trigger = found?.triggers.find(({ sourceArn }) => sourceArn === place.queues[end].arn);
   if (trigger === undefined) {
     await createTrigger(aws, FunctionName, place.queues[end].arn);
@@ -144,6 +149,22 @@ async function solveTrigger({ aws, facts, place, zips }: Solving, end: LabOutput
   }
   const right = { Enabled: true, BatchSize: 1, FilterCriteria: {} };
   await aws.lambda.send(new UpdateEventSourceMappingCommand({ UUID: trigger.id, ...right }));
+}
+
+/** SQS delivers each message to one consumer only. A disabled trigger takes no messages, so it stays. */
+async function removeOtherConsumers({ aws, place, say }: Solving, end: LabOutput): Promise<void> {
+  const asked = { EventSourceArn: place.queues[end].arn };
+  for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings(
+    { client: aws.lambda },
+    asked,
+  )) {
+    for (const { UUID, FunctionArn, State = '' } of EventSourceMappings) {
+      const [, , , , , , name] = FunctionArn?.split(':') ?? [];
+      if (name === place.functions[end].name || !isPolling(State)) continue;
+      say(`# ${name} also takes messages from ${place.queues[end].name}, so this removes its trigger:`);
+      await aws.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+    }
+  }
 }
 
 function isConfigured({ handler, description }: FunctionFacts, end: LabOutput): boolean {

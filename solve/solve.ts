@@ -8,6 +8,7 @@ import { type Aws, type AwsOptions, endpointOf } from '../aws/clients.ts';
 import type { Grade } from '../checks/grade.ts';
 import { gradeAccount } from '../checks/grade-account.ts';
 import { tasks } from '../checks/tasks.ts';
+import { cleanText } from '../cli/clean-text.mjs';
 import { root } from '../cli/project.mjs';
 import { type ForEachLabOutput, LAB_OUTPUT_NAMES } from '../lab/output-names.ts';
 import { OUTPUTS } from '../lab/outputs.ts';
@@ -45,7 +46,13 @@ export async function solve(options: SolveOptions): Promise<void> {
   const reader = connect(account);
   const endpoint = await endpointOf(reader);
   const { zips, fileOf } = await zipFiles();
-  const tell = (call: Call) => say(cliCommand(call, fileOf));
+  let last = '';
+  const tell = (call: Call) => {
+    const command = cliCommand(call, fileOf);
+    // With --show, nothing has happened since the same command.
+    say(onlyShow && command === last ? '# The command above does this, too.' : command);
+    last = command;
+  };
   let { facts, grade } = await look(reader);
   for (const id of tasksFor(asked)) {
     options.signal?.throwIfAborted();
@@ -60,7 +67,10 @@ export async function solve(options: SolveOptions): Promise<void> {
     const place = placeOf(facts, endpoint);
     const answer = onlyShow ? (call: Call) => imaginedAnswer(call, place) : undefined;
     const aws = connectNarrated(account, tell, answer);
-    await SOLUTIONS[id]?.({ aws, facts, place, zips, email });
+    await SOLUTIONS[id]?.({
+      ...{ aws, facts, place, zips, email },
+      say: (text) => say(cleanText(text)),
+    });
     if (id === '9') await confirmEmail(options);
     if (onlyShow) continue;
     await untilQuiet(reader, facts);

@@ -49,13 +49,18 @@ export async function putNotification(
   topicArn: string,
   changes: Partial<TopicConfiguration> = {},
 ): Promise<void> {
-  const configuration = { Id: 'resize-image-event', TopicArn: topicArn, Events: ALL_CREATED, Filter: FILTER };
+  const configuration = labNotification(topicArn);
   await s3.send(
     new PutBucketNotificationConfigurationCommand({
       Bucket: bucket,
       NotificationConfiguration: { TopicConfigurations: [{ ...configuration, ...changes }] },
     }),
   );
+}
+
+/** Task 3.2's notification. */
+export function labNotification(TopicArn: string): TopicConfiguration {
+  return { Id: 'resize-image-event', TopicArn, Events: ALL_CREATED, Filter: FILTER };
 }
 
 const ALL_CREATED: TopicConfiguration['Events'] = ['s3:ObjectCreated:*'];
