@@ -18,6 +18,19 @@ export function attribute<Id extends ResourceId>(id: Id, name: AttributeOf<Id>):
   return reference(Fn.GetAtt(id, name), `\${${id}.${name}}`);
 }
 
+/**
+ * `Ref` and `Fn::GetAtt` of a template with resources of its own. Ids that the type does not name do not compile.
+ * @example
+ * const { ref, attribute } = intrinsicsOf<{ Bucket: 'Arn' }, 'Title'>();
+ */
+export function intrinsicsOf<Attributes extends Record<string, string>, Parameter extends string>() {
+  return {
+    ref: (id: (keyof Attributes & string) | Parameter) => reference(Fn.Ref(id), `\${${id}}`),
+    attribute: <Id extends keyof Attributes & string>(id: Id, name: Attributes[Id]) =>
+      reference(Fn.GetAtt(id, name), `\${${id}.${name}}`),
+  };
+}
+
 /** Removes the property or the entry that has this value. */
 export const noValue = Fn.Ref('AWS::NoValue');
 

@@ -1,17 +1,17 @@
 import { FUNCTION_NAMES, inWords } from '../lab/output-names.ts';
 import { alarmResources } from './alarms.ts';
+import { assemble, commentsOf, suppressionsOf } from './assemble.ts';
 import { bucketResources } from './bucket.ts';
 import { dashboardResources } from './dashboard.ts';
 import { encryptionResources } from './encryption.ts';
 import { functionGlobals, functionGlobalsComments, functionResources } from './functions.ts';
-import { RESOURCES, type ResourceId, type ResourceType } from './logical-ids.ts';
+import { RESOURCES, type ResourceId } from './logical-ids.ts';
 import { logResources } from './logs.ts';
 import { outputs } from './outputs.ts';
 import { conditions, parameterComments, parameterGroups, parameters } from './parameters.ts';
 import { queueResources } from './queues.ts';
-import type { Documented, ResourcesOf } from './resource.ts';
+import type { ResourcesOf } from './resource.ts';
 import { roleResources } from './roles.ts';
-import { type Suppression, suppressionComments, suppressionMetadata } from './suppressions.ts';
 import { topicResources } from './topic.ts';
 
 const documented: ResourcesOf<ResourceId> = {
@@ -26,7 +26,9 @@ const documented: ResourcesOf<ResourceId> = {
   ...dashboardResources,
 };
 
-const inOrderOfDataFlow = Object.keys(RESOURCES) as ResourceId[];
+const inOrder = Object.fromEntries(
+  (Object.keys(RESOURCES) as ResourceId[]).map((id) => [id, documented[id]]),
+);
 
 /**
  * The comments of the template, by what they stand above: a resource by its id, a line of it (`ThumbnailQueue.Properties.RedrivePolicy`),
@@ -34,21 +36,11 @@ const inOrderOfDataFlow = Object.keys(RESOURCES) as ResourceId[];
  */
 export const comments = new Map<string, string>([
   ...Object.entries({ ...parameterComments, ...functionGlobalsComments }),
-  ...inOrderOfDataFlow.flatMap((id): [string, string][] => {
-    const { comment, why = {}, suppressed = [] } = documented[id];
-    return [
-      [id, comment],
-      ...[...Object.entries(why), ...suppressionComments(suppressed)].map(
-        ([path, text]): [string, string] => [`${id}.${path}`, text],
-      ),
-    ];
-  }),
+  ...commentsOf(inOrder),
 ]);
 
 /** The rules of `npm run rules` that each resource suppresses. */
-export const suppressions: Readonly<Record<string, readonly Suppression[]>> = Object.fromEntries(
-  inOrderOfDataFlow.map((id) => [id, documented[id].suppressed ?? []]),
-);
+export const suppressions = suppressionsOf(inOrder);
 
 /** The whole template, as values of cloudform, which {@link renderYaml} and `JSON.stringify` can write. */
 export const template = {
@@ -69,23 +61,5 @@ export const template = {
   Globals: { Function: functionGlobals },
   Outputs: outputs,
   // Last, because the JSON of the dashboard is the last part of it.
-  Resources: Object.fromEntries(inOrderOfDataFlow.map((id) => [id, assembled(documented[id])])),
+  Resources: assemble(inOrder),
 };
-
-function assembled(documented: Documented<ResourceType>) {
-  const { resource, dependsOn, condition, onDeletion, onReplacement, suppressed = [] } = documented;
-  const { Type, Properties } = resource;
-  const Metadata = {
-    ...('Metadata' in resource && Object(resource.Metadata)),
-    ...suppressionMetadata(suppressed),
-  };
-  return {
-    Type,
-    ...(condition && { Condition: condition }),
-    ...(onDeletion && { DeletionPolicy: onDeletion }),
-    ...(onReplacement && { UpdateReplacePolicy: onReplacement }),
-    ...(dependsOn && { DependsOn: dependsOn }),
-    ...(Object.keys(Metadata).length > 0 && { Metadata }),
-    Properties,
-  };
-}

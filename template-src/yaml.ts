@@ -11,15 +11,16 @@ const HEADER = ` \`npm run render\` writes this file from template-src/. Make ch
  * @param template plain data, with intrinsic functions of cloudform in it. They become short tags (`!Ref`, `!Sub`).
  * @param comments the comment above each resource, by its logical id, or above a line, by its path (`Queue.Properties.Name`,
  *   `Globals.Function.Timeout`)
+ * @param header the comment above the template
  * @throws Error when there is no such line
  */
-export function renderYaml(template: object, comments: ReadonlyMap<string, string>): string {
+export function renderYaml(template: object, comments: ReadonlyMap<string, string>, header = HEADER): string {
   const document = new Document(toNode(template), {
     // Quotes dates, yes and no, because the parsers of SAM and CloudFormation read YAML 1.1.
     compat: 'yaml-1.1',
     aliasDuplicateObjects: false,
   });
-  document.commentBefore = HEADER;
+  document.commentBefore = header;
   if (isMap(document.contents)) separate(document.contents);
   const resources = document.get('Resources');
   if (isMap(resources)) separate(resources);

@@ -6,15 +6,19 @@ import { askCfnLint } from './cfn-lint.ts';
 import { askCheckov } from './checkov.ts';
 import type { Verdict } from './finding.ts';
 import { askGuard } from './guard.ts';
-import type { JsonTemplate } from './variants.ts';
+import { type JsonTemplate, variants as ofTheLab, type Variants } from './variants.ts';
 
 /** Everything that the rule sets find in a template, without regard to its suppressions. {@link judge} applies those. */
-export async function applyRules(template: JsonTemplate): Promise<Verdict[]> {
+export async function applyRules(template: JsonTemplate, variants: Variants = ofTheLab): Promise<Verdict[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'rules-'));
   try {
     // cfn-lint does not look at all values among the globals.
     const bare = withoutSuppressions(inlineGlobals(template));
-    const verdicts = [askCfnLint(bare, folder), askCheckov(bare, folder), askGuard(bare, folder)];
+    const verdicts = [
+      askCfnLint(bare, folder),
+      askCheckov(bare, folder, variants),
+      askGuard(bare, folder, variants),
+    ];
     return (await Promise.all(verdicts)).flat();
   } finally {
     await rm(folder, { recursive: true });

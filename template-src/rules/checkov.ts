@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding, Verdict } from './finding.ts';
 import { runRuleTool, saidNothing, versionOf } from './run-rule-tool.ts';
-import { deployed, type JsonTemplate, variants } from './variants.ts';
+import { deployed, type JsonTemplate, type Variants } from './variants.ts';
 
 interface Check {
   check_id: string;
@@ -21,9 +21,14 @@ interface Answer {
  * Checkov takes any `Fn::If` for a value, so it gets the resources as they are deployed.
  * @see https://www.checkov.io/5.Policy%20Index/cloudformation.html
  */
-export async function askCheckov(template: JsonTemplate, folder: string): Promise<Verdict[]> {
-  for (const variant of variants) {
-    const Resources = deployed(template, variant);
+export async function askCheckov(
+  template: JsonTemplate,
+  folder: string,
+  variants: Variants,
+): Promise<Verdict[]> {
+  const names = Object.keys(variants);
+  for (const [variant, known] of Object.entries(variants)) {
+    const Resources = deployed(template, known);
     const text = {
       AWSTemplateFormatVersion: '2010-09-09',
       Transform: 'AWS::Serverless-2016-10-31',
@@ -31,12 +36,12 @@ export async function askCheckov(template: JsonTemplate, folder: string): Promis
     };
     await writeFile(path.join(folder, `${variant}.json`), JSON.stringify(text));
   }
-  const files = variants.flatMap((variant) => ['--file', `${variant}.json`]);
+  const files = names.flatMap((variant) => ['--file', `${variant}.json`]);
   // Without --skip-download, it asks the service of its maker for texts that are not needed here.
   const offline = ['--skip-download', '--framework', 'cloudformation'];
   const printed = await runRuleTool('checkov', { args: [...files, ...offline, '--output', 'json'], folder });
   const { passed_checks, failed_checks } = readAnswer(printed);
-  const findings = failed_checks.map(toFinding);
+  const findings = failed_checks.map((check) => toFinding(check, names));
   const rules = new Set([...passed_checks, ...failed_checks].map(({ check_id }) => check_id)).size;
   return [{ set: 'checkov', version: versionOf('checkov', 'checkov'), rules, findings }];
 }
@@ -48,7 +53,10 @@ function readAnswer(printed: string): Answer['results'] {
   return results;
 }
 
-function toFinding({ check_id, check_name, check_result, file_path, resource }: Check): Finding {
+function toFinding(
+  { check_id, check_name, check_result, file_path, resource }: Check,
+  variants: readonly string[],
+): Finding {
   const variant = variants.find((name) => file_path.endsWith(`${name}.json`));
   const where = (check_result.evaluated_keys ?? []).join(', ').replaceAll('/', '.');
   return {

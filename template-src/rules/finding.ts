@@ -1,5 +1,3 @@
-import type { Variant } from './variants.ts';
-
 /** A rule that the template breaks. */
 export interface Finding {
   /** Such as `CKV_AWS_18`. */
@@ -13,7 +11,7 @@ export interface Finding {
   /** A page that explains the rule. */
   link: string;
   /** The variant of the template with the finding. cfn-lint checks all of them at once. */
-  variant?: Variant;
+  variant?: string;
 }
 
 /** What a rule set found in a template. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding, Verdict } from './finding.ts';
 import { runRuleTool, versionOf } from './run-rule-tool.ts';
-import { deployed, type JsonResource, type JsonTemplate, type Variant, variants } from './variants.ts';
+import { deployed, type JsonResource, type JsonTemplate, type Variants } from './variants.ts';
 
 interface Judgement {
   rule: string;
@@ -12,7 +12,7 @@ interface Judgement {
 }
 
 interface Asked {
-  variant: Variant;
+  variant: string;
   id: string;
   resource: JsonResource;
 }
@@ -23,9 +23,13 @@ const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'ask-guar
  * The rules of AWS for CloudFormation Guard about buckets, their policies and roles, from the Guard rules registry.
  * @see https://github.com/aws-cloudformation/aws-guard-rules-registry
  */
-export async function askGuard(template: JsonTemplate, folder: string): Promise<Verdict[]> {
-  const asked = variants.flatMap((variant) =>
-    Object.entries(deployed(template, variant)).map(([id, resource]): Asked => ({ variant, id, resource })),
+export async function askGuard(
+  template: JsonTemplate,
+  folder: string,
+  variants: Variants,
+): Promise<Verdict[]> {
+  const asked = Object.entries(variants).flatMap(([variant, known]) =>
+    Object.entries(deployed(template, known)).map(([id, resource]): Asked => ({ variant, id, resource })),
   );
   const input = JSON.stringify(asked.map(({ resource }) => resource)).replaceAll(...TLS_AS_BOOLEAN);
   const printed = await runRuleTool('guard', { args: [script], executable: 'python', folder, input });

@@ -1,11 +1,11 @@
-import { evaluate, holds } from '../evaluate.ts';
+import { evaluate, holds, type Values } from '../evaluate.ts';
 import { inlineGlobals } from '../inline-globals.ts';
 import { values } from '../plain-resources.ts';
 
 /** A template as JSON, with its conditions and functions in the long form (`Fn::If`). */
 export interface JsonTemplate {
   Globals?: { Function?: Record<string, unknown> };
-  Conditions: Record<string, unknown>;
+  Conditions?: Record<string, unknown>;
   Resources: Record<string, JsonResource>;
 }
 
@@ -18,20 +18,18 @@ export interface JsonResource {
 
 const addresses = { EmailAddress: 'a@example.com', AlarmEmailAddress: 'b@example.com' };
 
-/** Both have every resource, except that one has no key. */
-const parameters = {
+/** The parameters with which a template is deployed, by what distinguishes them. Together they have every resource. */
+export type Variants = Readonly<Record<string, Values>>;
+
+/** Both have every resource of template.yaml, except that one has no key. */
+export const variants = {
   'without a key': { ...values, ...addresses, EncryptionKey: '' },
   'with a key': { ...values, ...addresses, EncryptionKey: 'new' },
-} as const;
-
-export type Variant = keyof typeof parameters;
-
-export const variants = Object.keys(parameters) as Variant[];
+} as const satisfies Variants;
 
 /** The resources as they are deployed, for rule sets that do not know conditions. */
-export function deployed(template: JsonTemplate, variant: Variant) {
-  const { Resources, Conditions } = inlineGlobals(template);
-  const known = parameters[variant];
+export function deployed(template: JsonTemplate, known: Values) {
+  const { Resources, Conditions = {} } = inlineGlobals(template);
   const made = Object.entries(Resources).filter(
     ([, { Condition }]) => Condition === undefined || holds(Condition, known, Conditions),
   );

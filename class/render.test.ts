@@ -3,16 +3,19 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { rendered, staleness } from './render.ts';
+import { staleness as isStale } from '../template-src/render.ts';
+import { rendered } from './render.ts';
+
+const staleness = (folder?: string) => isStale(folder, rendered);
 
 let folder: string;
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'render-'));
-  await mkdir(path.join(folder, 'docs'));
+  for (const name of ['docs', 'class']) await mkdir(path.join(folder, name));
 });
 after(() => rm(folder, { recursive: true }));
 
-test('the committed template and pages are what template-src/ renders (else: npm run render)', async () => {
+test('the committed templates and pages are what template-src/ renders (else: npm run render)', async () => {
   assert.deepEqual(await staleness(), []);
 });
 
