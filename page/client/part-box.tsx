@@ -1,0 +1,141 @@
+import type { Part, Token } from '../state.ts';
+import { usePage } from './context.ts';
+import type { Box, Layout } from './layout.ts';
+import { PartIcon } from './part-icon.tsx';
+import { countWords, existsWords, isTroubled } from './part-words.ts';
+import type { Resting } from './resting.ts';
+import { TokenGlyph } from './token-glyph.tsx';
+import { tokenWordsShort } from './token-words-short.ts';
+import { wrapName } from './wrap-name.ts';
+
+interface PartBoxProps {
+  part: Part;
+  box: Box;
+  layout: Layout;
+  resting: Resting | undefined;
+  /** The server's time. */
+  now: number;
+  isFresh: boolean;
+}
+
+/** Draws one part of the pipeline as a button that opens it. */
+export function PartBox({ part, box, layout, resting, now, isFresh }: PartBoxProps) {
+  const { open } = usePage();
+  const troubled = part.exists === 'yes' && isTroubled(part);
+  const counts = part.exists === 'yes' ? countWords(part) : [];
+  const label = [part.kind, part.name, existsWords(part), ...counts, ...part.notes].join(', ');
+  const openIt = () => open({ kind: 'part', id: part.id });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an SVG has no button element
+    <g
+      class={`part ${part.exists} ${troubled ? 'troubled' : ''} ${isFresh ? '' : 'stale'}`}
+      transform={`translate(${box.x} ${box.y})`}
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      data-part={part.id}
+      onClick={openIt}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        openIt();
+      }}
+    >
+      <rect class="frame" width={box.width} height={box.height} rx="10" />
+      <g transform="translate(10 9) scale(0.9)">
+        <PartIcon place={part.id} />
+      </g>
+      <text class="kind" x="34" y="22">
+        {layout.nameWidth < 17 ? SHORT_KINDS[part.id.split(':')[0] ?? ''] : wrapName(part.kind, 20, 1)}
+      </text>
+      {wrapName(part.name, layout.nameWidth, 2).map((line, index) => (
+        <text key={line + index.toString()} class="name" x="11" y={43 + index * 16}>
+          {line}
+        </text>
+      ))}
+      {part.exists === 'yes' ? (
+        <Inside part={part} box={box} counts={counts} resting={resting} now={now} />
+      ) : (
+        <Outline part={part} />
+      )}
+      {troubled && (
+        <g class="alarm" transform={`translate(${box.width - 5} 5)`}>
+          <circle r="9" />
+          <text y="4.5">!</text>
+        </g>
+      )}
+    </g>
+  );
+}
+
+/** A phone has room for these words. */
+const SHORT_KINDS: Readonly<Record<string, string>> = {
+  bucket: 'S3 bucket',
+  topic: 'SNS topic',
+  queue: 'SQS queue',
+  function: 'Lambda function',
+  output: 'Folder',
+  'dead-letters': 'Dead letters',
+};
+
+function Inside({
+  part,
+  box,
+  counts,
+  resting,
+  now,
+}: Omit<PartBoxProps, 'layout' | 'isFresh'> & { counts: string[] }) {
+  const notable = notableOf(resting?.drawn ?? []);
+  const isSmall = box.height < 110;
+  return (
+    <>
+      <text class="counts" x="11" y="78">
+        {shortCounts(part, counts)}
+      </text>
+      {notable !== undefined && !isSmall && (
+        <text class="waits" x="11" y="93">
+          {tokenWordsShort(notable, now)}
+        </text>
+      )}
+      {resting?.drawn.map((token, index) => (
+        <g key={token.id} transform={`translate(${20 + index * 25} ${box.height - (isSmall ? 14 : 15)})`}>
+          <TokenGlyph letter={token.letter} shape={token.shape} radius={9} />
+        </g>
+      ))}
+      {resting !== undefined && resting.more > 0 && (
+        <text class="more" x={14 + resting.drawn.length * 25} y={box.height - 10}>
+          +{resting.more}
+        </text>
+      )}
+    </>
+  );
+}
+
+function Outline({ part }: { part: Part }) {
+  return (
+    <text class="task" x="11" y="82">
+      {part.exists === 'unknown'
+        ? 'not known'
+        : part.task === null
+          ? 'not in this lab'
+          : `Task ${part.task.id}`}
+    </text>
+  );
+}
+
+/** The line has room for about 24 characters. */
+function shortCounts({ counts }: Part, words: string[]): string {
+  const [first = '', second, third] = words;
+  const both = second === undefined ? first : `${first} · ${second}`;
+  const all = third === undefined ? both : `${both} · ${third}`;
+  if (all.length <= 25) return all;
+  // An error is worth more than the duration.
+  if ((counts.errors ?? 0) > 0) return `${first} · ${counts.errors} failed`;
+  return both.length <= 25 ? both : first;
+}
+
+/** The message about which there is something to say: the one that waits for its next attempt comes first. */
+function notableOf(tokens: readonly Token[]): Token | undefined {
+  const rank = (kind: string) => tokens.find(({ state }) => state.kind === kind);
+  return rank('backing-off') ?? rank('delayed') ?? rank('in-flight');
+}
