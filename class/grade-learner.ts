@@ -78,7 +78,12 @@ export async function gradeLearner(
 }
 
 /** How the grading of a learner ended. */
-type Ending = { facts: Facts; grade: Grade } | { status: Exclude<Status, 'graded'>; trouble: string };
+type Ending = { facts: Facts; grade: Grade } | NoGrade;
+
+interface NoGrade {
+  status: Exclude<Status, 'graded'>;
+  trouble: string;
+}
 
 async function gradeNow(
   learner: Learner,
@@ -94,7 +99,7 @@ async function gradeNow(
     const facts = readFacts(factsFile(access.file));
     return { facts: shared(facts), grade: gradeFacts(shared(facts), only, 'file') };
   }
-  const opened = await open(learner, { base, readOnly, signal });
+  const opened = await openAccount(learner, { base, readOnly, signal });
   if ('status' in opened) return opened;
   const { facts } = await gradeAccount(connect({ ...opened, ...(region !== undefined && { region }) }), {
     ...{ readOnly, only, stack, topic, bucket, say, signal, seconds: seconds / 3, isOneOfMany: true },
@@ -108,10 +113,10 @@ async function gradeNow(
 }
 
 /** Returns the options of the clients for a learner's account, or why there are none. */
-async function open(
+export async function openAccount(
   { access }: Learner,
   { base, readOnly, signal }: { base: AwsOptions; readOnly: boolean; signal?: AbortSignal | undefined },
-): Promise<AwsOptions | Ending> {
+): Promise<AwsOptions | NoGrade> {
   const { region, endpoint } = base;
   if (access.kind === 'profile') return { region, endpoint, profile: access.profile };
   if (access.kind !== 'role') return base;

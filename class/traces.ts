@@ -5,7 +5,7 @@ import { LAB_OUTPUT_NAMES } from '../lab/output-names.ts';
 
 /** What shows that two learners may share their work. Account ids are masked. */
 export interface Traces {
-  /** Names that a learner chooses: the bucket, the topic, and keys of uploads and outputs. */
+  /** Names that a learner chooses: of the bucket and the topic, and keys of uploads and outputs. */
   names: string[];
   /** Hashes of the learner's own upload and of its outputs. The grader's own picture is left out. */
   pictures: { what: 'upload' | 'output'; key: string; hash: string }[];

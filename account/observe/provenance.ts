@@ -52,7 +52,7 @@ export function maskCaller(arn: string): string {
 let version: Promise<string> | undefined;
 
 /** Returns `0.1.0 (1a2b3c4)`. The commit is left out when git does not know it. */
-function graderVersion(): Promise<string> {
+export function graderVersion(): Promise<string> {
   version ??= readVersion();
   return version;
 }

@@ -26,6 +26,20 @@ export function styleElement(css: string): Markup {
   return { [made]: `<style>${css}</style>` };
 }
 
+/** A `<script>` element with one of this project's scripts. HTML has no escapes inside it. @throws like `styleElement`. */
+export function scriptElement(code: string): Markup {
+  if (/<\/script|<!--/i.test(code)) throw new Error('A script must contain neither </script nor <!--.');
+  return { [made]: `<script>${code}</script>` };
+}
+
+/** A `<script>` element with data, which no browser runs. Whatever the data contains, it cannot end the element. */
+export function dataElement(id: string, data: unknown): Markup {
+  const json = JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (found) => {
+    return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return { [made]: `<script type="application/json" id="${escapeHtml(id)}">${json}</script>` };
+}
+
 /** The finished document. */
 export function asText(markup: Markup): string {
   return markup[made];

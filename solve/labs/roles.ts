@@ -24,7 +24,11 @@ export async function createRoles(
   return { custom, lab };
 }
 
-export async function createRole({ iam }: Aws, name: string, trust = trustPolicy()): Promise<BuiltRole> {
+export async function createRole(
+  { iam }: Aws,
+  name: string,
+  trust: object = trustPolicy(),
+): Promise<BuiltRole> {
   const { Role } = await iam.send(
     new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) }),
   );

@@ -1,0 +1,84 @@
+import type { Grade, StepGrade, Verdict } from '../../checks/grade.ts';
+import { formatEarned, scorePhrases } from '../../checks/report/points.ts';
+import { provenanceLines } from '../../checks/report/provenance.ts';
+import { verdicts } from '../../checks/report/verdict-words.ts';
+import type { JudgedResult, Status } from '../result.ts';
+
+/** What the script of the class page knows. Titles and hints that many learners share are in it once. */
+export interface ClassData {
+  texts: string[];
+  learners: LearnerData[];
+}
+
+/** Numbers named `…Text` are places in `texts`. */
+export interface LearnerData {
+  id: string;
+  name: string;
+  status: Status;
+  /** Null without a grade, so that it sorts behind all grades. */
+  score: number | null;
+  /** Whether all required tasks pass. */
+  right: boolean;
+  phrases: string;
+  trouble: string | null;
+  late: boolean;
+  ungraded: number;
+  flags: string[];
+  /** The page to hand out, relative to the class page. */
+  page: string;
+  provenance: string[];
+  tasks: TaskData[];
+}
+
+export interface TaskData {
+  id: string;
+  titleText: number;
+  verdict: Verdict;
+  mark: string;
+  points: string;
+  /** From 0 to 1, for sorting. */
+  share: number;
+  steps: {
+    id: string;
+    titleText: number;
+    verdict: Verdict;
+    mark: string;
+    points: string;
+    hintText: number | null;
+  }[];
+}
+
+export function classData(
+  results: readonly JudgedResult[],
+  { pageOf, isRight }: { pageOf(id: string): string; isRight(grade: Grade): boolean },
+): ClassData {
+  const texts: string[] = [];
+  const places = new Map<string, number>();
+  const place = (text: string): number => {
+    const known = places.get(text) ?? texts.push(text) - 1;
+    places.set(text, known);
+    return known;
+  };
+  const step = (one: StepGrade) => ({
+    ...{ id: one.id, titleText: place(one.title), verdict: one.verdict, mark: verdicts[one.verdict].mark },
+    ...{ points: formatEarned(one), hintText: one.hint === null ? null : place(one.hint) },
+  });
+  const learners = results.map((result): LearnerData => {
+    const { id, name, status, grade, trouble, late, ungraded, flags } = result;
+    return {
+      ...{ id, name, status, trouble, late, ungraded, page: pageOf(id) },
+      score: grade && ungraded === 0 ? grade.score : null,
+      right: grade !== null && isRight(grade),
+      phrases: grade ? scorePhrases(grade).join(' · ') : '',
+      flags: flags.map(({ text }) => text),
+      provenance: grade ? provenanceLines(grade.provenance) : [],
+      tasks: (grade?.tasks ?? []).map((task) => ({
+        ...{ id: task.id, titleText: place(task.title), verdict: task.verdict },
+        ...{ mark: verdicts[task.verdict].mark, points: formatEarned(task) },
+        share: task.points === 0 ? 0 : task.earned / task.points,
+        steps: task.steps.map(step),
+      })),
+    };
+  });
+  return { texts, learners };
+}
