@@ -5,6 +5,7 @@ read the reason. SECURITY.md explains what the gate protects against, and what i
 """
 
 import hmac
+import json
 import re
 import uuid
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,9 @@ from ministack.core.iam_actions import access_denied_response
 from ministack.core.responses import fix_error_content_type
 from ministack.core.router import detect_service
 
+import journal
 import mail
+from calls import CallRecorder
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,7 +29,7 @@ SECRET_HEADER = "x-image-lab-secret"
 START_HEADER = b"x-image-lab-start"
 HEALTH = "/_ministack/health"
 # These paths control MiniStack. They reset it, change its settings and show its messages.
-CONTROLS = ("/_ministack", "/_localstack")
+CONTROLS = ("/_ministack", "/_localstack", "/_image_lab")
 
 # No DNS server can redirect these names. Browsers and resolvers keep them on the loopback (RFC 6761).
 LOOPBACK = re.compile(r"(?:(?:[a-z0-9_-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
@@ -82,6 +85,10 @@ class Gate:
         refusal = self.refusal(request)
         if refusal is None and request.is_confirmation:
             await answer_page(send, *mail.confirm(request.first("TopicArn"), request.first("Token")))
+        elif refusal is None and request.path == journal.PATH:
+            await answer_json(send, await journal.read(int(request.first("after") or 0), float(request.first("wait") or 0)))
+        elif refusal is None and scope["type"] == "http" and not request.path.startswith(CONTROLS):
+            await self.serve(scope, receive, send, request)
         elif refusal is None:
             await self.app(scope, receive, self.with_own_headers(send, request))
         elif scope["type"] == "websocket":
@@ -89,6 +96,14 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
         else:
             await answer(send, request, refusal)
+
+    async def serve(self, scope: dict[str, Any], receive: Receive, send: Send, request: Request) -> None:
+        """Serves a call to a service, and writes it into the journal."""
+        recorder = CallRecorder(request.service, request.method, request.path, request.headers, request.query)
+        try:
+            await self.app(scope, recorder.receiving(receive), recorder.sending(self.with_own_headers(send, request)))
+        finally:
+            recorder.end()
 
     def refusal(self, request: Request) -> Refusal | None:
         """Returns the reason to refuse a request, or None."""
@@ -160,6 +175,12 @@ async def answer(send: Send, request: Request, refusal: Refusal) -> None:
     fix_error_content_type(service, status, headers)
     headers |= {"x-amzn-requestid": request_id, "content-length": str(len(body)), "connection": "close"}
     await send_whole(send, status, headers, b"" if request.method == "HEAD" else body)
+
+
+async def answer_json(send: Send, value: Any) -> None:
+    body = json.dumps(value).encode()
+    headers = {"content-type": "application/json", "content-length": str(len(body)), "cache-control": "no-store"}
+    await send_whole(send, 200, headers, body)
 
 
 async def answer_page(send: Send, status: int, page: str) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 from ministack.core.responses import new_uuid
 from ministack.services import sqs
 
+import journal
+
 Data = dict[str, Any]
 
 
@@ -98,8 +100,9 @@ async def move_one(task: Task) -> bool:
         if destination is None:
             raise sqs._Err("CouldNotDetermineMessageSource", "The message was not moved here from a queue.")
         sent = {"MessageBody": message["Body"], "MessageAttributes": message.get("MessageAttributes")}
-        sqs._act_send_message({"QueueUrl": url_of(destination)} | sent, "")
-        sqs._act_delete_message({"QueueUrl": source, "ReceiptHandle": message["ReceiptHandle"]}, "")
+        with journal.moving(message["MessageId"]):
+            sqs._act_send_message({"QueueUrl": url_of(destination)} | sent, "")
+            sqs._act_delete_message({"QueueUrl": source, "ReceiptHandle": message["ReceiptHandle"]}, "")
         return True
     return False
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from ministack import app as ministack
 
+import calls
 import gaps
+import journal
 import keep_state
 import mail
 from gate import Gate
@@ -26,6 +28,8 @@ def main() -> None:
         mail.send_mails_to(options.mail_folder, os.environ["GATEWAY_PORT"])
     if options.save_state:
         keep_state.save_regularly()
+    journal.watch()
+    calls.watch()
     # main() serves the application with this name on its only port.
     ministack.app = Gate(ministack.app, read_secret(options.secret_file), options.start)
     ministack.main()
