@@ -27,6 +27,8 @@ export interface AwsOptions {
   /** By default `AWS_ENDPOINT_URL`, or AWS itself. */
   endpoint?: string | undefined;
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined;
+  /** Is added to the user agent of each call. */
+  userAgent?: string | undefined;
   /** Is called with the IAM action of each call, such as `sns:ListTopics`. */
   onCall?: ((action: string) => void) | undefined;
 }
@@ -46,7 +48,7 @@ type FindDenial = (error: unknown, readers: PolicyReaders) => Promise<string | u
 
 /** Creates the clients without a call to AWS. @param findDenial explains a denied call; its error then has `deniedBy`. */
 export function makeClients(
-  { region: asked, profile, endpoint, credentials, onCall }: AwsOptions,
+  { region: asked, profile, endpoint, credentials, userAgent, onCall }: AwsOptions,
   findDenial: FindDenial,
 ) {
   const region = regionBeforeProfile(asked);
@@ -57,6 +59,7 @@ export function makeClients(
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
     ...(credentials !== undefined && { credentials }),
+    ...(userAgent !== undefined && { customUserAgent: userAgent }),
     retryMode: 'adaptive',
     maxAttempts: 6,
     requestHandler: { connectionTimeout: 5000, requestTimeout: 20_000 },

@@ -13,12 +13,17 @@ import { showMail } from '../local/by-hand/show-mail.ts';
 import { answerGoneBack, isAskedToGoBack, restoreSnapshot } from '../local/by-hand/snapshot.ts';
 import { localAccount } from '../local/chosen-account.ts';
 import { type Emulator, mailFolder } from '../local/emulator/emulator.ts';
+import { type OpenPage, renderPageAddress } from '../local/start/page-beside.ts';
 import { findLabByHand, forgetRunningLab, LAB_BY_HAND, type RunningAws } from '../local/start/running-lab.ts';
 import type { LabCommandOptions } from './options.ts';
 import { renderLabDifferences, renderWelcome } from './welcome.ts';
 
 /** Starts the lab, or finds it running, and says what to do first. A lab that it starts stays up until the signal. */
-export async function keepUp(options: LabCommandOptions, signal: AbortSignal): Promise<number> {
+export async function keepUp(
+  options: LabCommandOptions,
+  signal: AbortSignal,
+  openPage: OpenPage,
+): Promise<number> {
   const { emulator, running } = await withLock(path.join(localFolder, 'lab.lock'), () =>
     findOrStart(options, signal),
   );
@@ -30,7 +35,7 @@ export async function keepUp(options: LabCommandOptions, signal: AbortSignal): P
   try {
     console.log(renderLabDifferences());
     console.log(await welcome(running));
-    await untilEnd(emulator, signal);
+    await untilEnd(emulator, signal, options, openPage);
   } finally {
     await stopAllLeashed();
     forgetRunningLab('lab');
@@ -85,10 +90,19 @@ async function welcome(running: RunningAws): Promise<string> {
 }
 
 /** Runs until the signal, or until the embedded AWS ends. When it is asked, it goes back to the work before a fault. */
-async function untilEnd(first: Emulator, signal: AbortSignal): Promise<void> {
+async function untilEnd(
+  first: Emulator,
+  signal: AbortSignal,
+  options: LabCommandOptions,
+  openPage: OpenPage,
+): Promise<void> {
   const ending = new AbortController();
   const mail = showMail(mailFolder(LAB_BY_HAND), console.log, AbortSignal.any([signal, ending.signal]));
-  for (let emulator = first; ; ) {
+  let emulator = first;
+  const place = { kind: 'lab', folder: LAB_BY_HAND, port: options.pagePort } as const;
+  const page = options.page ? await openPage({ ...place, find: () => emulator }) : undefined;
+  if (page !== undefined) console.log(renderPageAddress(page));
+  for (;;) {
     if ((await nextEvent(emulator, signal)) === 'end') break;
     console.log('The lab goes back to your work before the fault …');
     await emulator.stop();
@@ -98,6 +112,7 @@ async function untilEnd(first: Emulator, signal: AbortSignal): Promise<void> {
     console.log(`The lab is up again at ${emulator.endpoint}.`);
   }
   ending.abort();
+  await page?.close();
   await mail;
 }
 

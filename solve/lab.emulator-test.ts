@@ -39,7 +39,7 @@ after(async () => {
 });
 
 async function startLab(...args: string[]): Promise<Running> {
-  const script = ['--import', 'tsx', 'solve/lab.ts', ...args];
+  const script = ['--import', 'tsx', 'page/lab.ts', ...args];
   const child = spawn(node24, script, { cwd: root, env });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -106,9 +106,9 @@ describe('npm run lab', () => {
   });
 
   it('says that it is already up, and does not start over then', async () => {
-    const again = await execa(node24, ['--import', 'tsx', 'solve/lab.ts'], { cwd: root, env });
+    const again = await execa(node24, ['--import', 'tsx', 'page/lab.ts'], { cwd: root, env });
     assert.match(again.stdout, /The lab is already up at/);
-    const reset = ['--import', 'tsx', 'solve/lab.ts', '--reset', '--yes'];
+    const reset = ['--import', 'tsx', 'page/lab.ts', '--reset', '--yes'];
     const refused = await execa(node24, reset, { cwd: root, env, reject: false });
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /The lab is up \(pid \d+\), so it cannot start over/);
@@ -128,7 +128,7 @@ describe('npm run lab', () => {
   });
 
   it('starts over only after a confirmation', async () => {
-    const ask = ['--import', 'tsx', 'solve/lab.ts', '--reset'];
+    const ask = ['--import', 'tsx', 'page/lab.ts', '--reset'];
     const refused = await execa(node24, ask, { cwd: root, env, reject: false, stdin: 'ignore' });
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /Nothing was removed/);

@@ -4,6 +4,7 @@ import { ACCOUNT_OPTIONS } from '../cli/account-options.ts';
 import { readOptions, usageFailure } from '../cli/command-options.ts';
 import { type CommandHelp, HELP_OPTION, renderHelp } from '../cli/help.ts';
 import { SHELLS, type Shell } from '../local/by-hand/shell-settings.ts';
+import { PAGE_OPTIONS, pageOptions } from '../local/start/page-options.ts';
 
 import { tasksFor } from './task-order.ts';
 
@@ -24,6 +25,9 @@ export interface LabCommandOptions {
   hint: boolean;
   giveUp: boolean;
   email: string;
+  /** Whether the live page is served beside the lab. */
+  page: boolean;
+  pagePort?: number;
   region?: string;
   profile?: string;
 }
@@ -63,6 +67,7 @@ const COMMAND = {
     'give-up': { type: 'boolean', text: 'show the fault and repair it' },
     region: ACCOUNT_OPTIONS.region,
     profile: ACCOUNT_OPTIONS.profile,
+    ...PAGE_OPTIONS,
     yes: { type: 'boolean', short: 'y', text: 'do not ask' },
     help: HELP_OPTION,
   },
@@ -80,10 +85,12 @@ export const USAGE = renderHelp(COMMAND);
 export function parseLabOptions(args: readonly string[]): LabCommandOptions {
   const { values } = readOptions({ ...COMMAND, args: withDefaultShell(args) });
   const { env, help = false, reset = false, yes = false, aws = false, email = EMAIL, ...more } = values;
-  const { break: breaks = false, hint = false, 'give-up': giveUp = false, seed, ...rest } = more;
+  const { break: breaks = false, hint = false, 'give-up': giveUp = false, seed, ...others } = more;
+  const { 'no-page': noPage, 'page-port': pagePort, ...rest } = others;
   const options = {
     ...{ help, reset, yes, aws, email, break: breaks, hint, giveUp, seed: parseSeed(seed) },
     ...rest,
+    ...pageOptions('lab', { 'no-page': noPage, 'page-port': pagePort }),
     ...(env !== undefined && { env: parseShell(env) }),
   };
   refuseContradictions(options);

@@ -23,6 +23,7 @@ export function renderJson(grade: Grade): string {
   return `${JSON.stringify(gradeInJson(grade), null, 2)}\n`;
 }
 
+/** The grade in the shape that other programs read. */
 export function gradeInJson(grade: Grade): JsonGrade {
   return { ...grade, tasks: grade.tasks.map(taskInJson) };
 }

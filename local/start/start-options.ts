@@ -1,11 +1,15 @@
 import { readOptions } from '../../cli/command-options.ts';
 import { Failure } from '../../cli/failure.mjs';
 import { type CommandHelp, HELP_OPTION, renderHelp } from '../../cli/help.ts';
+import { PAGE_OPTIONS, pageOptions } from './page-options.ts';
 
 export interface StartOptions {
   once: boolean;
   help: boolean;
   port?: number;
+  /** Whether the live page is served beside the lab. */
+  page: boolean;
+  pagePort?: number;
   /** File names as typed, relative to the folder in which the user started npm. */
   pictures: string[];
 }
@@ -18,6 +22,7 @@ const COMMAND = {
   options: {
     once: { type: 'boolean', text: 'stop after the upload' },
     port: { type: 'string', value: 'N', text: 'port of the embedded AWS (default: 4566, or any free port)' },
+    ...PAGE_OPTIONS,
     help: HELP_OPTION,
   },
   examples: ['npm start -- --once', 'npm start -- holiday.jpg cat.jpg'],
@@ -29,7 +34,11 @@ export const USAGE = renderHelp(COMMAND);
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const { values, positionals } = readOptions({ ...COMMAND, args, allowPositionals: true });
   const { once = false, help = false, port } = values;
-  return { once, help, pictures: positionals, ...(port !== undefined && { port: parsePort(port) }) };
+  return {
+    ...{ once, help, pictures: positionals },
+    ...(port !== undefined && { port: parsePort(port) }),
+    ...pageOptions('start', values),
+  };
 }
 
 function parsePort(text: string): number {

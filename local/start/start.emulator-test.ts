@@ -94,7 +94,7 @@ describe('npm start', () => {
   }
 });
 
-const START = ['--import', 'tsx', 'local/start/start.ts'];
+const START = ['--import', 'tsx', 'page/start.ts'];
 
 async function run(args: readonly string[]): Promise<{ status: number; output: string }> {
   const start = spawn(node24, [...START, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

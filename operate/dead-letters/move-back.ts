@@ -44,7 +44,7 @@ export async function moveBack(aws: Aws, queues: readonly DeadLetterQueue[], opt
 }
 
 /** Names the destination, because SQS does not know the source of messages that SNS sent to the dead-letter queue. */
-function requestFor({ arn, sources }: DeadLetterQueue, rate: number | undefined): MoveRequest {
+export function requestFor({ arn, sources }: DeadLetterQueue, rate: number | undefined): MoveRequest {
   return { from: arn, to: sources.length === 1 ? sources[0]?.arn : undefined, rate };
 }
 

@@ -45,7 +45,7 @@ const ending = new AbortController();
 let ended: Promise<number>;
 
 before(async () => {
-  ended = keepUp(parseLabOptions([]), ending.signal);
+  ended = keepUp(parseLabOptions([]), ending.signal, async () => undefined);
   await poll(findLabByHand, { milliseconds: 60_000, pauseMs: 200 });
   const mails = mailFolder(NAME);
   await solve({
