@@ -1,4 +1,5 @@
 import type { Facts } from '../../account/facts.ts';
+import { parseLogEntry } from '../../account/logs/log-entry.ts';
 import { troubleLines } from '../../account/logs/trouble-lines.ts';
 import { nameOfArn } from '../../account/observe/place.ts';
 import { evaluatePolicy } from '../../account/policy/evaluate.ts';
@@ -115,7 +116,7 @@ export function whyFailed(
   const task = isDenied ? '4' : (tasks?.trigger ?? '5.2');
   return {
     what: short(trouble),
-    evidence: evidence(lines.slice(-MOST_EVIDENCE)),
+    evidence: evidence(lines.slice(-MOST_EVIDENCE).map((line) => parseLogEntry(line)?.message ?? line)),
     fix: isDenied
       ? 'Allow the action in the policies of the role, then send the message again.'
       : isPicture
