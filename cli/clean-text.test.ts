@@ -39,12 +39,12 @@ describe('cleaning a text of a learner', () => {
     it(`shows ${name}`, () => assert.equal(cleanText(text), shown));
   }
 
-  it('shortens a long text, and takes less than a second', () => {
-    const startedAt = performance.now();
+  it('shortens a long text, and computes for less than a second', () => {
+    const before = process.cpuUsage();
     for (const part of ['a', '\u001b[', '\u001b]', '::', '::error ', '##[', '\u202e', ' ']) {
       assert.ok(cleanText(part.repeat(1_000_000)).length <= 4000, part);
     }
-    assert.ok(performance.now() - startedAt < 1000);
+    assert.ok(process.cpuUsage(before).user < 1_000_000);
   });
 
   it('keeps a picture in base64', () => {

