@@ -3,9 +3,13 @@
 const folders =
   '{aws,cli,lab,template-src,functions,events,account,local,checks,operate,solve,page,class,bench,test}';
 
-/** A file named `*.emulator-test.ts` may start the embedded AWS, and a file named `*.test.ts` may not. */
+/**
+ * A file named `*.emulator-test.ts` may start the embedded AWS. A file named `*.program-test.ts` starts npm, SAM, uv or a whole
+ * build, or waits. A file named `*.test.ts` does neither.
+ */
 export const patterns = {
   unit: `${folders}/**/*.test.ts`,
+  program: `${folders}/**/*.program-test.ts`,
   emulator: `${folders}/**/*.emulator-test.ts`,
 };
 
@@ -16,14 +20,12 @@ const oneProcess = 'cli/set-up/tests-in-one-process.mjs';
 export const ownProcess = [
   'account/follow/*.test.ts',
   'aws/region.test.ts',
-  'bench/pictures/*.test.ts',
   'checks/report/hostile-text.test.ts',
   'cli/**/*.test.ts',
   'functions/pipeline/*.test.ts',
   'local/chosen-account.test.ts',
   'local/sam/*.test.ts',
   'page/bundle-client.test.ts',
-  'template-src/validate.test.ts',
   'test/faults/uploads.test.ts',
   'test/hostile/*.test.ts',
 ];
@@ -36,9 +38,9 @@ export function withTestFiles([first = '', ...rest]) {
   if (!isTestRun(first)) return [first, ...rest];
   const kind = first.slice('--test='.length);
   const unit = kind === 'emulator' ? [] : [oneProcess, ...ownProcess];
-  const emulator = kind === 'unit' ? [] : [patterns.emulator];
+  const others = kind === 'unit' ? [] : [patterns.program, patterns.emulator];
   const namesFiles = rest.some((argument) => !argument.startsWith('-'));
-  return ['--test', '--test-concurrency=2', ...rest, ...(namesFiles ? [] : [...unit, ...emulator])];
+  return ['--test', '--test-concurrency=2', ...rest, ...(namesFiles ? [] : [...unit, ...others])];
 }
 
 /** @param {string} first argument of the launcher */
