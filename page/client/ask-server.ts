@@ -43,8 +43,8 @@ async function post(url: string, body: string | File, type: string): Promise<Com
 
 async function read<T>(url: string): Promise<T> {
   const response = await fetch(url);
-  const answer = await response.json().catch(() => undefined);
+  const text = await response.text();
   // The server is a part of this project: routes.ts says what it answers.
-  if (response.ok && answer !== undefined) return answer as T;
-  throw new Error(answer?.problem ?? `The server of this page answered with status ${response.status}.`);
+  if (response.ok) return JSON.parse(text) as T;
+  throw new Error(text.trim() || `The server of this page answered with status ${response.status}.`);
 }

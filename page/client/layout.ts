@@ -21,8 +21,10 @@ export interface Layout {
   boxes: ReadonlyMap<Place, Box>;
   /** The corners of each arrow, from its start to its tip. */
   arrows: ReadonlyMap<ArrowId | 'you>bucket', readonly Point[]>;
-  /** The most characters in a line of a name. */
+  /** The most characters in a line of a name, and in a line of counts. */
   nameWidth: number;
+  nameLines: number;
+  lineWidth: number;
 }
 
 /** From left to right for wide screens, from top to bottom for phones. */
@@ -99,12 +101,20 @@ function layOutWide(outputs: readonly OutputName[]): Layout {
     );
     arrows.set(`queue:${name}>dead-letters:${name}`, down(queue, boxes.get(`dead-letters:${name}`)));
   }
-  return { width: column(4) + BOX.width + 2, height, boxes, arrows, nameWidth: 17 };
+  return {
+    width: column(4) + BOX.width + 2,
+    height,
+    boxes,
+    arrows,
+    nameWidth: 17,
+    nameLines: 2,
+    lineWidth: 25,
+  };
 }
 
 function layOutTall(outputs: readonly OutputName[]): Layout {
   const margin = 22;
-  const box = { width: 138, height: 122 };
+  const box = { width: 138, height: 136 };
   const [left, right] = [margin, margin + box.width + 28];
   const width = right + box.width + 2;
   const top = 74;
@@ -147,7 +157,7 @@ function layOutTall(outputs: readonly OutputName[]): Layout {
     );
   }
   const height = top + box.height + 50 + outputs.length * branchHeight - 38;
-  return { width, height, boxes, arrows, nameWidth: 15 };
+  return { width, height, boxes, arrows, nameWidth: 14, nameLines: 3, lineWidth: 19 };
 }
 
 /** From the right edge of one box to the left edge of another, with two corners when they are not at the same height. */

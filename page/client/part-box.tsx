@@ -48,15 +48,15 @@ export function PartBox({ part, box, layout, resting, now, isFresh }: PartBoxPro
       <text class="kind" x="34" y="22">
         {layout.nameWidth < 17 ? SHORT_KINDS[part.id.split(':')[0] ?? ''] : wrapName(part.kind, 20, 1)}
       </text>
-      {wrapName(part.name, layout.nameWidth, 2).map((line, index) => (
-        <text key={line + index.toString()} class="name" x="11" y={43 + index * 16}>
+      {wrapName(part.name, layout.nameWidth, layout.nameLines).map((line, index) => (
+        <text key={line + index.toString()} class="name" x="11" y={42 + index * 15}>
           {line}
         </text>
       ))}
       {part.exists === 'yes' ? (
-        <Inside part={part} box={box} counts={counts} resting={resting} now={now} />
+        <Inside {...{ part, box, layout, counts, resting, now }} />
       ) : (
-        <Outline part={part} />
+        <Outline part={part} layout={layout} />
       )}
       {troubled && (
         <g class="alarm" transform={`translate(${box.width - 5} 5)`}>
@@ -81,19 +81,21 @@ const SHORT_KINDS: Readonly<Record<string, string>> = {
 function Inside({
   part,
   box,
+  layout,
   counts,
   resting,
   now,
-}: Omit<PartBoxProps, 'layout' | 'isFresh'> & { counts: string[] }) {
+}: Omit<PartBoxProps, 'isFresh'> & { counts: string[] }) {
   const notable = notableOf(resting?.drawn ?? []);
   const isSmall = box.height < 110;
+  const line = 47 + layout.nameLines * 15;
   return (
     <>
-      <text class="counts" x="11" y="78">
-        {shortCounts(part, counts)}
+      <text class="counts" x="11" y={line}>
+        {shortCounts(part, counts, layout.lineWidth)}
       </text>
       {notable !== undefined && !isSmall && (
-        <text class="waits" x="11" y="93">
+        <text class="waits" x="11" y={line + 15}>
           {tokenWordsShort(notable, now)}
         </text>
       )}
@@ -111,9 +113,9 @@ function Inside({
   );
 }
 
-function Outline({ part }: { part: Part }) {
+function Outline({ part, layout }: { part: Part; layout: Layout }) {
   return (
-    <text class="task" x="11" y="82">
+    <text class="task" x="11" y={50 + layout.nameLines * 15}>
       {part.exists === 'unknown'
         ? 'not known'
         : part.task === null
@@ -123,15 +125,13 @@ function Outline({ part }: { part: Part }) {
   );
 }
 
-/** The line has room for about 24 characters. */
-function shortCounts({ counts }: Part, words: string[]): string {
-  const [first = '', second, third] = words;
-  const both = second === undefined ? first : `${first} · ${second}`;
-  const all = third === undefined ? both : `${both} · ${third}`;
-  if (all.length <= 25) return all;
+/** As many counts as the line has room for. */
+function shortCounts({ counts }: Part, words: string[], width: number): string {
+  const [first = ''] = words;
+  const failed = (counts.errors ?? 0) > 0 ? `${counts.errors} failed` : '';
   // An error is worth more than the duration.
-  if ((counts.errors ?? 0) > 0) return `${first} · ${counts.errors} failed`;
-  return both.length <= 25 ? both : first;
+  const choices = [words.slice(0, 3), failed === '' ? words.slice(0, 2) : [first, failed], [failed || first]];
+  return choices.map((some) => some.join(' · ')).find((text) => text.length <= width) ?? first;
 }
 
 /** The message about which there is something to say: the one that waits for its next attempt comes first. */
