@@ -26,20 +26,10 @@ export function PartBox({ part, box, layout, resting, now, isFresh }: PartBoxPro
   const label = [part.kind, part.name, existsWords(part), ...counts, ...part.notes].join(', ');
   const openIt = () => open({ kind: 'part', id: part.id });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an SVG has no button element
     <g
       class={`part ${part.exists} ${troubled ? 'troubled' : ''} ${isFresh ? '' : 'stale'}`}
       transform={`translate(${box.x} ${box.y})`}
-      role="button"
-      tabIndex={0}
-      aria-label={label}
       data-part={part.id}
-      onClick={openIt}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        openIt();
-      }}
     >
       <rect class="frame" width={box.width} height={box.height} rx="10" />
       <g transform="translate(10 9) scale(0.9)">
@@ -64,6 +54,22 @@ export function PartBox({ part, box, layout, resting, now, isFresh }: PartBoxPro
           <text y="4.5">!</text>
         </g>
       )}
+      {/* biome-ignore lint/a11y/useSemanticElements: an SVG has no button element */}
+      <rect
+        class="hit"
+        width={box.width}
+        height={box.height}
+        rx="10"
+        role="button"
+        tabindex={0}
+        aria-label={label}
+        onClick={openIt}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault();
+          openIt();
+        }}
+      />
     </g>
   );
 }
