@@ -66,6 +66,8 @@ async function show(state: PageState, options: BrowserContextOptions = {}): Prom
     recording: () => '',
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  // CI can be slow.
+  context.setDefaultTimeout(120_000);
   opened.push({ context, server });
   const page = await context.newPage();
   const heard: string[] = [];
@@ -265,9 +267,14 @@ describe('the live page', () => {
       changed: [],
       trouble: null,
     } as const;
+    await page.evaluate(`{
+      globalThis.celebrated = false;
+      new MutationObserver(() => { celebrated ||= document.querySelector('.celebration .token') !== null; })
+        .observe(document.querySelector('#app'), { childList: true });
+    }`);
     store.change({ type: 'grade', grade: all });
-    await page.locator('.celebration').waitFor();
     await page.getByText('Every required task is right.').waitFor();
+    await page.waitForFunction('celebrated');
     await page.locator('.celebration').waitFor({ state: 'detached' });
   });
 
@@ -319,7 +326,7 @@ describe('the live page with 200 messages under way', () => {
       }
     };
     const sizes: number[] = [];
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 8; round++) {
       send(round);
       const place = round % 2 === 0 ? 'topic' : 'queue:mobile';
       await page.locator(`[data-part="${place}"] .more`, { hasText: '+196' }).waitFor();
@@ -328,7 +335,7 @@ describe('the live page with 200 messages under way', () => {
     assert.equal(await page.evaluate('sawCount'), true);
     assert.ok(Number(await page.evaluate('mostMoving')) <= 24, 'messages that move');
     assert.ok(Number(await page.evaluate('most')) <= 60, 'attributes that change together');
-    const [early = 0, late = 0] = [Math.max(...sizes.slice(0, 6)), Math.min(...sizes.slice(6))];
+    const [early = 0, late = 0] = [Math.max(...sizes.slice(0, 4)), Math.min(...sizes.slice(4))];
     assert.ok(late < early * 2, `bytes: ${sizes}`);
   });
 });
