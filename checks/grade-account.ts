@@ -54,7 +54,7 @@ export async function gradeAccount(aws: Aws, options: GradeOptions): Promise<{ f
   const { signal, isOneOfMany = false } = options;
   const working = signal ? bounded(aws, signal) : aws;
   if (!isOneOfMany) signal?.addEventListener('abort', () => sharedPictureThread().end(), { once: true });
-  const observed = await observe(working, { ...names, say });
+  const observed = await observe(working, { ...names, say, asksOwnRights: isOneOfMany });
   const mode = options.readOnly ? 'read-only' : 'probe';
   const before: Facts = { ...observed, ...NOTHING, mode, durationMs: 0 };
   const followed = isFollowed(only) ? await follow(aws, before, options) : NOTHING;

@@ -1,5 +1,6 @@
 import type { Facts, JourneyFacts } from '../account/facts.ts';
 import { cleanTexts } from '../cli/clean-text.mjs';
+import { adviseGraderRole } from './advise-grader-role.ts';
 import { disagreement } from './disagreement.ts';
 import { adviseProduction } from './production/advise.ts';
 import { type Provenance, provenanceOf } from './report/provenance.ts';
@@ -106,7 +107,11 @@ export function gradeFacts(
     without: asked.filter(isRemoved).map(removedTask),
     tasks: taskGrades,
     // Advice about production belongs to no task, so a part of the tasks has none.
-    advice: [...adviceOf(graded, found), ...(only.length === 0 ? adviseProduction(facts) : [])],
+    advice: [
+      ...adviceOf(graded, found),
+      ...adviseGraderRole(facts),
+      ...(only.length === 0 ? adviseProduction(facts) : []),
+    ],
     journey: facts.journey.kind === 'found' ? facts.journey.value : null,
     leftovers: facts.leftovers,
     provenance: provenanceOf(facts, source),

@@ -123,7 +123,8 @@ export function parseWithout(without: readonly string[], only: readonly string[]
   throw usage(`--without ${removed.join(' --without ')} leaves no task to grade. Leave one of them out.`);
 }
 
-function parseTask(id: string, option: string): string {
+/** @throws Failure when there is no such task. */
+export function parseTask(id: string, option: string): string {
   if (tasks.some((task) => isPartOf(task.id, id))) return id;
   const known = tasks.map((task) => task.id).join(', ');
   throw usage(`${option} must be one of ${known}, or a whole task such as 2, but it is '${id}'.`);

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type AwsOptions, PLAIN_ENDPOINT } from '../aws/clients.ts';
 import { regionBeforeProfile } from '../aws/region.ts';
+import readOnlyPolicy from '../checks/rights/read-only.json' with { type: 'json' };
 import type { Access } from './learner.ts';
 
 /** The read-only policy of the grader. It is shorter than AWS's limit of 2,048 characters for a session policy. */
-const READ_ONLY = JSON.stringify(
-  JSON.parse(readFileSync(new URL('../checks/rights/read-only.json', import.meta.url), 'utf8')),
-);
+const READ_ONLY = JSON.stringify(readOnlyPolicy);
 
 interface Assuming {
   /** The instructor's own account. */

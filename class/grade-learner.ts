@@ -21,6 +21,8 @@ export interface GradingLimits {
   seconds: number;
   /** Ids of tasks. Default: all. */
   tasks?: readonly string[] | undefined;
+  /** Ids of tasks that are removed from the points and the maximum. */
+  without?: readonly string[] | undefined;
 }
 
 export interface GradingPlace {
@@ -91,24 +93,35 @@ async function gradeNow(
   { base, factsFile, signal, say = () => {} }: GradingPlace,
 ): Promise<Ending> {
   const { access, region, stack, topic, bucket } = learner;
-  const { readOnly, tasks: only, seconds } = limits;
+  const { readOnly, tasks: only, without, seconds } = limits;
   if (access.kind === 'none') {
     return { status: 'not-begun', trouble: 'The roster names no way into an account for this learner.' };
   }
   if (access.kind === 'facts') {
     const facts = readFacts(factsFile(access.file));
-    return { facts: shared(facts), grade: gradeFacts(shared(facts), only, 'file') };
+    return { facts: shared(facts), grade: gradeFacts(shared(facts), only, 'file', without) };
   }
   const opened = await openAccount(learner, { base, readOnly, signal });
   if ('status' in opened) return opened;
   const { facts } = await gradeAccount(connect({ ...opened, ...(region !== undefined && { region }) }), {
-    ...{ readOnly, only, stack, topic, bucket, say, signal, seconds: seconds / 3, isOneOfMany: true },
+    ...{
+      readOnly,
+      only,
+      without,
+      stack,
+      topic,
+      bucket,
+      say,
+      signal,
+      seconds: seconds / 3,
+      isOneOfMany: true,
+    },
   });
   if (learner.account !== undefined && facts.account !== '' && facts.account !== learner.account) {
     return { status: 'unreachable', trouble: inWords.wrongAccount(learner.account, facts.account) };
   }
   const masked = shared(facts);
-  const grade = gradeFacts(masked, only);
+  const grade = gradeFacts(masked, only, 'account', without);
   return isJudged(grade) ? { facts: masked, grade } : unreachable(learner, troubleIn(facts));
 }
 

@@ -21,6 +21,7 @@ import { LOCAL_REGION } from '../local/local-aws.ts';
 import { given } from '../solve/labs/given.ts';
 import { type BuiltLab, buildLab } from '../solve/labs/hand-built-lab.ts';
 import { projectZips } from '../solve/labs/project-zips.ts';
+import { attachPolicy } from '../solve/labs/roles.ts';
 
 const LEARNER = '560000000001';
 const INSTRUCTOR = '560000000009';
@@ -82,9 +83,20 @@ describe('the role of class/learner-role.yaml', () => {
     assert.deepEqual(probed.facts.leftovers, []);
   });
 
-  async function gradeAs(account: string, externalId: string, readOnly: boolean) {
+  it('gets advice when it allows more than the grader needs', async () => {
+    const before = await gradeAs(INSTRUCTOR, EXTERNAL_ID, true, true);
+    assert.deepEqual(before.facts.provenance?.excess, []);
+    await attachPolicy(clients(LEARNER), 'ImageLabGrader', 'AdministratorAccess');
+    const { facts, grade } = await gradeAs(INSTRUCTOR, EXTERNAL_ID, true, true);
+    assert.ok(facts.provenance?.excess?.includes('iam:CreateRole'));
+    const advice = grade.advice.find(({ id }) => id === 'wide-grader-role');
+    assert.match(advice?.title ?? '', /role ImageLabGrader allows more/);
+    assert.equal(grade.score, 100);
+  });
+
+  async function gradeAs(account: string, externalId: string, readOnly: boolean, isOneOfMany = false) {
     const aws = connect({ ...own, endpoint, credentials: await assume(account, externalId) });
-    return gradeAccount(aws, { readOnly, seconds: 20, say: () => {} });
+    return gradeAccount(aws, { readOnly, isOneOfMany, seconds: 20, say: () => {} });
   }
 
   async function assume(account: string, externalId: string | undefined): Promise<Credentials> {

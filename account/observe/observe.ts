@@ -11,6 +11,7 @@ import { observeBuiltBy } from './built-by.ts';
 import { type Discovered, discover } from './discover.ts';
 import type { BareFunction } from './function.ts';
 import { once } from './once.ts';
+import { observeOwnExcess } from './own-rights.ts';
 import { askPermissions } from './permissions.ts';
 import { arnOf, findPlace, nameOfArn, type Place } from './place.ts';
 import { observeProduction } from './production.ts';
@@ -31,6 +32,8 @@ export interface ObserveOptions {
   bucket?: string;
   /** Receives a line for every step that begins. */
   say?: (line: string) => void;
+  /** Whether to ask what the grader's own role allows, when the caller is a role in somebody else's account. */
+  asksOwnRights?: boolean;
 }
 
 /** All facts except those that the probe adds: journey, message, leftovers, mode and durationMs. */
@@ -46,7 +49,7 @@ export type Observed = Omit<Facts, 'journey' | 'message' | 'leftovers' | 'mode' 
  */
 export async function observe(
   aws: Aws,
-  { stack, topic, bucket, say = () => {} }: ObserveOptions,
+  { stack, topic, bucket, say = () => {}, asksOwnRights = false }: ObserveOptions,
 ): Promise<Observed> {
   const startedAt = new Date().toISOString();
   const seenPlace = await findPlace(aws);
@@ -62,8 +65,15 @@ export async function observe(
   const observed = await observeAll(aws, place, readers, discovered);
   if (bucket !== undefined && observed.bucket.kind === 'absent') throw noSuchBucket(bucket, place);
   // At this point every service has answered, so it is known which endpoints did.
-  const provenance = await observeProvenance(aws, place);
-  return { ...header(startedAt, place), ...observed, provenance };
+  const [provenance, excess] = await Promise.all([
+    observeProvenance(aws, place),
+    asksOwnRights ? observeOwnExcess(aws, place) : undefined,
+  ]);
+  return {
+    ...header(startedAt, place),
+    ...observed,
+    provenance: { ...provenance, ...(excess !== undefined && { excess }) },
+  };
 }
 
 function noSuchBucket(bucket: string, { region }: Place): Failure {
