@@ -5,6 +5,7 @@ import path from 'node:path';
 import { readOptionsOrEnd } from '../cli/command-options.ts';
 import { reportFailure } from '../cli/failure.mjs';
 import { root } from '../cli/project.mjs';
+import { renderGrading } from '../template-src/class/grading.ts';
 import { type GraderPolicies, renderLearnerRole } from '../template-src/class/learner-role.ts';
 import { rendered as ofTheLab, type Rendered, staleness } from '../template-src/render.ts';
 
@@ -18,6 +19,7 @@ export const graderPolicies: GraderPolicies = {
 export const rendered: Rendered = {
   ...ofTheLab,
   'class/learner-role.yaml': () => renderLearnerRole(graderPolicies),
+  'class/grading.yaml': renderGrading,
 };
 
 function policy(name: string): object {

@@ -4,6 +4,7 @@
  */
 import { readOptionsOrEnd } from '../cli/command-options.ts';
 import { reportFailure } from '../cli/failure.mjs';
+import { gradingSuppressions, gradingTemplate, gradingVariants } from '../template-src/class/grading.ts';
 import { learnerRole, learnerRoleVariants } from '../template-src/class/learner-role.ts';
 import { applyRules } from '../template-src/rules/apply-rules.ts';
 import { judge, type Suppressions } from '../template-src/rules/judge.ts';
@@ -22,6 +23,11 @@ interface Checked {
 const templates: Readonly<Record<string, Checked>> = {
   'template.yaml': { template, suppressions, variants },
   'class/learner-role.yaml': { ...learnerRole(graderPolicies), variants: learnerRoleVariants },
+  'class/grading.yaml': {
+    template: gradingTemplate,
+    suppressions: gradingSuppressions,
+    variants: gradingVariants,
+  },
 };
 
 async function main(): Promise<void> {

@@ -23,7 +23,10 @@ export function attribute<Id extends ResourceId>(id: Id, name: AttributeOf<Id>):
  * @example
  * const { ref, attribute } = intrinsicsOf<{ Bucket: 'Arn' }, 'Title'>();
  */
-export function intrinsicsOf<Attributes extends Record<string, string>, Parameter extends string>() {
+export function intrinsicsOf<
+  Attributes extends { [Id in keyof Attributes]: string },
+  Parameter extends string,
+>() {
   return {
     ref: (id: (keyof Attributes & string) | Parameter) => reference(Fn.Ref(id), `\${${id}}`),
     attribute: <Id extends keyof Attributes & string>(id: Id, name: Attributes[Id]) =>
@@ -53,6 +56,7 @@ export const pseudo = {
   accountId: pseudoParameter('AccountId'),
   partition: pseudoParameter('Partition'),
   region: pseudoParameter('Region'),
+  stackName: pseudoParameter('StackName'),
   urlSuffix: pseudoParameter('URLSuffix'),
 } as const;
 
@@ -84,7 +88,7 @@ function withTexts(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withTexts(entry)]));
 }
 
-function pseudoParameter(name: 'AccountId' | 'Partition' | 'Region' | 'URLSuffix'): Reference {
+function pseudoParameter(name: 'AccountId' | 'Partition' | 'Region' | 'StackName' | 'URLSuffix'): Reference {
   return reference(Fn.Ref(`AWS::${name}`), `\${AWS::${name}}`);
 }
 
