@@ -1,5 +1,5 @@
 /** `npm run lab`: an empty account on this machine, in which a learner does the lab by hand, with the live page beside it. */
 import { runLab } from '../solve/run-lab.ts';
-import { openBesideLab } from './open-beside-lab.ts';
 
-await runLab(openBesideLab);
+// Loading the page takes a while, so it comes when the lab is up.
+await runLab(async (lab) => (await import('./open-beside-lab.ts')).openBesideLab(lab));

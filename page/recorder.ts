@@ -47,11 +47,11 @@ export function makeRecorder(store: Store, { hop, picture }: Sources): Recorder 
   const stop = store.listen(onChange);
 
   function add(line: RecordingLine): void {
-    const text = `${JSON.stringify(masked(line, account))}\n`;
-    if (length + text.length > MOST_RECORDED) return;
-    length += text.length;
+    const text = JSON.stringify(line);
+    if (length + text.length >= MOST_RECORDED) return;
+    length += text.length + 1;
     lines.push(text);
-    if (file !== undefined) appendFileSync(file, text);
+    if (file !== undefined) appendFileSync(file, maskedText(text));
   }
 
   function onChange(change: Change): void {
@@ -81,10 +81,13 @@ export function makeRecorder(store: Store, { hop, picture }: Sources): Recorder 
     add({ type: 'picture', id, mediaType: found.mediaType, base64 });
   }
 
+  /** Masking takes a while, so it is done only for what is written somewhere. */
+  const maskedText = (line: string) => `${JSON.stringify(masked(JSON.parse(line), account))}\n`;
+  const text = () => lines.map(maskedText).join('');
   return {
-    text: () => lines.join(''),
+    text,
     toFile(name) {
-      writeFileSync(name, lines.join(''), { mode: 0o600 });
+      writeFileSync(name, text(), { mode: 0o600 });
       file = name;
     },
     flush: async () => {

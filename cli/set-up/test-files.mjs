@@ -26,6 +26,7 @@ export const ownProcess = [
   'local/chosen-account.test.ts',
   'local/sam/*.test.ts',
   'page/bundle-client.test.ts',
+  'page/serve-page.test.ts',
   'test/faults/uploads.test.ts',
   'test/hostile/*.test.ts',
 ];

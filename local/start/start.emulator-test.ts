@@ -11,14 +11,16 @@ import { ownSettings } from './start-report.ts';
 
 describe('the options of npm start', () => {
   it('are optional and can come with pictures', () => {
-    assert.deepEqual(parseStartOptions([]), { once: false, help: false, pictures: [] });
-    const parsed = parseStartOptions(['--once', 'a.jpg', '--port', '4567', 'b.jpg']);
-    assert.deepEqual(parsed, { once: true, help: false, port: 4567, pictures: ['a.jpg', 'b.jpg'] });
+    assert.deepEqual(parseStartOptions([]), { once: false, help: false, pictures: [], page: true });
+    const parsed = parseStartOptions(['--once', 'a.jpg', '--port', '4567', 'b.jpg', '--no-page']);
+    const pictures = ['a.jpg', 'b.jpg'];
+    assert.deepEqual(parsed, { once: true, help: false, port: 4567, pictures, page: false });
   });
 
   for (const [args, message] of [
     [['--onse'], /Unknown option '--onse'/],
     [['--port', 'http'], /--port is 'http': expected a whole number from 1024 to 65535/],
+    [['--page-port', '80'], /--page-port must be a whole number from 1024 to 65535, but it is '80'/],
   ] as const) {
     it(`are rejected by name: ${args.join(' ')}`, () => {
       assert.throws(() => parseStartOptions(args), message);

@@ -42,11 +42,14 @@ export interface LivePageOptions {
   find(): Promise<JournalPlace | undefined>;
   /** A file for the settings from before a fault. */
   faultFile: string;
+  /** Whether the page may change something. */
   write: boolean;
 }
 
 export interface LivePage {
   source: PageSource;
+  /** Writes what the page shows to a file from now on. */
+  recordTo(file: string): void;
   close(): Promise<void>;
 }
 
@@ -242,8 +245,10 @@ export function openLivePage(options: LivePageOptions): LivePage {
       command: (asked) => run(asked).catch(notDone),
       upload: (name, bytes) => upload(name, bytes).catch(notDone),
     },
+    recordTo: recorder.toFile,
     async close() {
       ending.abort();
+      recorder.close();
       questions.close();
       grades.close();
       await following;

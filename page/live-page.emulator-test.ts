@@ -1,0 +1,238 @@
+/** Follows real pictures through the embedded AWS with the live page: good ones, a damaged one, and with faults. */
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import { GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { connect } from '../account/connect.ts';
+import type { Aws } from '../aws/clients.ts';
+import { poll } from '../aws/poll.ts';
+import { stopAllLeashed } from '../cli/leashed.ts';
+import { localFolder } from '../cli/project.mjs';
+import { OUTPUT_NAMES } from '../lab/output-names.ts';
+import { localAccount } from '../local/chosen-account.ts';
+import { type Lab, startLab } from '../local/lab.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from '../local/local-aws.ts';
+import { samplePicture } from '../local/pictures.ts';
+import type { Change } from './change.ts';
+import type { Command } from './command.ts';
+import { type LivePage, openLivePage } from './live/live-page.ts';
+import type { PageState, Upload } from './state.ts';
+
+const NAME = 'live-page-test';
+const faultFile = path.join(localFolder, `${NAME}-faults.json`);
+let lab: Lab;
+let aws: Aws;
+let page: LivePage;
+const changes: Change[] = [];
+
+before(async () => {
+  rmSync(faultFile, { force: true });
+  lab = await startLab({ name: NAME });
+  const account = { ...localAccount(lab.emulator), endpoint: lab.emulator.endpoint };
+  aws = connect(account);
+  await retryFast();
+  const find = async () => lab.emulator;
+  page = openLivePage({ mode: 'start', place: 'the test', account, find, faultFile, write: true });
+  page.source.store.listen((change) => changes.push(change));
+  await until('the page follows', ({ freshness, may }) => freshness.state === 'live' && may.upload.allowed);
+});
+after(async () => {
+  await page.close();
+  await stopAllLeashed();
+});
+
+/** Lets a failed message come again after a second, twice. */
+async function retryFast(): Promise<void> {
+  for (const output of OUTPUT_NAMES) {
+    const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: `${output}-queue` }));
+    const target = `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${output}-dead-letter-queue`;
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 2 });
+    const Attributes = { VisibilityTimeout: '31', RedrivePolicy };
+    await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '2' } }));
+  }
+}
+
+async function until(what: string, isSo: (state: PageState) => unknown): Promise<PageState> {
+  const look = async () => (isSo(page.source.store.state) ? page.source.store.state : undefined);
+  const state = await poll(look, { milliseconds: 180_000, pauseMs: 50 });
+  assert.ok(state, `waited in vain until ${what}`);
+  return state;
+}
+
+const uploadIn = (state: PageState, id: string | undefined) => state.uploads.find((one) => one.id === id);
+const kindsOf = ({ hops }: Upload, branch: string | null) =>
+  hops.filter((hop) => hop.branch === branch).map(({ kind }) => kind);
+
+async function ask(command: Command): Promise<string | undefined> {
+  const result = await page.source.command(command);
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.uploadId;
+}
+
+async function send(name: string): Promise<Upload> {
+  const result = await page.source.upload(name, samplePicture().bytes);
+  assert.ok(result.ok && result.uploadId, JSON.stringify(result));
+  const { uploadId } = result;
+  const state = await until(
+    `${name} has come to its end`,
+    (now) => uploadIn(now, uploadId)?.state !== 'under-way',
+  );
+  const upload = uploadIn(state, uploadId);
+  assert.ok(upload);
+  return upload;
+}
+
+describe('the live page', () => {
+  it('shows every hop of a picture in the order in which it happened, and both outputs', async () => {
+    const sent = await send('<img src=x onerror=alert(1)>.jpg');
+    assert.equal(sent.state, 'done');
+    assert.equal(sent.key, 'ingest/<img src=x onerror=alert(1)>.jpg');
+    assert.deepEqual(kindsOf(sent, null), ['upload', 'notify']);
+    for (const output of OUTPUT_NAMES)
+      assert.deepEqual(kindsOf(sent, output), ['deliver', 'receive', 'run', 'write', 'delete']);
+    const starts = sent.hops.map(({ endAt }) => endAt ?? 0);
+    assert.ok(starts.every((at) => at >= sent.startedAt));
+    const state = await until('the outputs are measured', (now) =>
+      OUTPUT_NAMES.every((output) => uploadIn(now, sent.id)?.made[output]?.width),
+    );
+    const { made, source } = uploadIn(state, sent.id) ?? {};
+    assert.deepEqual([source?.width, source?.height], [1600, 1200]);
+    assert.deepEqual([made?.thumbnail?.width, made?.mobile?.width], [128, 640]);
+    assert.ok((made?.thumbnail?.saved ?? 0) > 0.9);
+    const picture = await page.source.picture(made?.mobile?.url?.split('/').at(-1) ?? '');
+    assert.equal(picture?.mediaType, 'image/jpeg');
+    assert.equal(picture?.bytes.length, made?.mobile?.bytes);
+  });
+
+  it('moves one token to the topic and one to each output, as the messages moved', async () => {
+    const sent = await send('tokens.jpg');
+    const moves = changes.flatMap((change) =>
+      change.type === 'move' && sent.hops.some(({ id }) => id === change.hopId)
+        ? [`${change.from}>${change.to}`]
+        : [],
+    );
+    assert.deepEqual(moves.slice(0, 2), ['you>bucket', 'bucket>topic']);
+    for (const output of OUTPUT_NAMES) {
+      const own = moves.filter((move) => move.includes(`:${output}`));
+      assert.deepEqual(own, [
+        `topic>queue:${output}`,
+        `queue:${output}>function:${output}`,
+        `function:${output}>output:${output}`,
+      ]);
+    }
+  });
+
+  it('explains a hop with its payloads, its log, and the statement that allowed it', async () => {
+    const sent = await send('explained.jpg');
+    const detailOf = (kind: string) => page.source.hop(sent.hops.find((hop) => hop.kind === kind)?.id ?? '');
+    const [notify, deliver, run] = await Promise.all(['notify', 'deliver', 'run'].map(detailOf));
+    assert.match(notify?.payloads[0]?.text ?? '', /"key": "ingest\/explained\.jpg"/);
+    assert.equal(notify?.policies[0]?.decision, 'allowed');
+    assert.ok(notify?.policies[0]?.statements.some(({ decided }) => decided));
+    assert.match(notify?.template[0]?.lines.join('\n') ?? '', /AWS::SNS::TopicPolicy/);
+    assert.match(deliver?.payloads[0]?.text ?? '', /"Type": "Notification"/);
+    assert.ok(run?.log?.lines.some(({ text }) => text.includes('explained.jpg')));
+    assert.ok(run?.log?.report.some(({ name }) => name === 'Billed Duration'));
+    assert.equal(notify?.task?.id, '3.2');
+  });
+
+  it('follows a damaged picture through its retries into the dead-letter queues, and back', async () => {
+    const id = await ask({ type: 'sample', which: 'broken' });
+    const state = await until('both messages are dead letters', ({ causes }) =>
+      OUTPUT_NAMES.every((output) =>
+        causes.some((one) => one.uploadId === id && one.branch === output && one.canRedrive),
+      ),
+    );
+    const upload = uploadIn(state, id);
+    assert.ok(upload);
+    const twice = ['receive', 'run', 'return', 'receive', 'run', 'return'];
+    for (const output of OUTPUT_NAMES)
+      assert.deepEqual(kindsOf(upload, output), ['deliver', ...twice, 'dead-letter']);
+    const [cause] = state.causes.filter(({ uploadId }) => uploadId === id);
+    assert.match(cause?.what ?? '', /broken\.jpg: not a JPEG that can be read/);
+    assert.ok(cause?.evidence.some((line) => line.startsWith('failed: ')));
+    assert.equal(cause?.command, 'npm run dead-letters -- --local');
+    const states = changes.flatMap((change) =>
+      change.type === 'token' && change.token.uploadId === id && change.token.branch === 'mobile'
+        ? [change.token.state.kind]
+        : [],
+    );
+    assert.ok(states.includes('in-flight') && states.includes('backing-off'));
+    const question = state.questions.find(({ about }) => about.kind === 'upload' && about.uploadId === id);
+    assert.equal(question?.reveal?.right, 'again');
+    await ask({ type: 'redrive', branch: 'mobile' });
+    const after = await until('the message is sent again', (now) =>
+      uploadIn(now, id)?.hops.some(({ kind }) => kind === 'redrive'),
+    );
+    assert.equal(uploadIn(after, id)?.hops.find(({ kind }) => kind === 'redrive')?.branch, 'mobile');
+  });
+
+  it('switches faults on and off, and the drawing and the grade say the same', async () => {
+    const topicFault = { type: 'fault', id: 'topic-policy-of-another-account' } as const;
+    const queueFault = { type: 'fault', id: 'queue-without-a-policy' } as const;
+    await ask({ ...topicFault, on: true });
+    const stopped = await send('stopped.jpg');
+    assert.deepEqual(kindsOf(stopped, null), ['upload', 'notify']);
+    const broken = page.source.store.state;
+    const cause = broken.causes.find(({ uploadId }) => uploadId === stopped.id);
+    const evidence = cause?.evidence[0] ?? '';
+    assert.match(evidence, /only when aws:SourceAccount is 123456789012, but S3 sends 111111111111/);
+    const steps = broken.grade.grade?.tasks.flatMap((task) => task.steps) ?? [];
+    assert.ok(steps.find(({ id }) => id === '3.1.publish')?.hint?.includes(evidence));
+    assert.equal(broken.arrows['bucket>topic']?.open, false);
+    assert.ok(broken.arrows['bucket>topic']?.notes[0]?.includes(evidence));
+    // One fault is undone while another one stays.
+    await ask({ ...queueFault, on: true });
+    await ask({ ...topicFault, on: false });
+    const half = await send('half.jpg');
+    assert.equal(
+      half.hops.find(({ kind, state }) => kind === 'deliver' && state === 'failed')?.branch,
+      'mobile',
+    );
+    await ask({ type: 'undo-faults' });
+    assert.ok(page.source.store.state.faults.every(({ state }) => state === 'off'));
+    const whole = await send('whole.jpg');
+    assert.equal(whole.state, 'done');
+    const fixed = page.source.store.state.grade.grade?.tasks.flatMap((task) => task.steps) ?? [];
+    assert.equal(fixed.find(({ id }) => id === '3.1.publish')?.verdict, 'pass');
+  });
+
+  it('lists calls with their decisions, and never a credential', async () => {
+    await aws.iam.send(new CreateUserCommand({ UserName: 'somebody' }));
+    const { AccessKey } = await aws.iam.send(new CreateAccessKeyCommand({ UserName: 'somebody' }));
+    const role = `arn:aws:iam::${LOCAL_ACCOUNT}:role/LabExecutionRole`;
+    await aws.sts
+      .send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'somebody' }))
+      .catch(() => undefined);
+    const { calls } = await until('the calls are there', (state) =>
+      state.calls.some(({ action }) => action === 'sts:AssumeRole'),
+    );
+    const put = calls.find((call) => call.callerKind === 'function' && call.action === 's3:PutObject');
+    assert.equal(put?.decision, 'allowed');
+    assert.match(put?.by ?? '', /^policy of the caller/);
+    const text = JSON.stringify(calls);
+    assert.ok(AccessKey?.SecretAccessKey && AccessKey.AccessKeyId);
+    for (const secret of [AccessKey.SecretAccessKey, AccessKey.AccessKeyId, 'AWS4-HMAC', 'SessionToken'])
+      assert.ok(!text.includes(secret), secret.slice(0, 5));
+    assert.ok(
+      calls.every(({ request, response }) => (request?.length ?? 0) + (response?.length ?? 0) < 1300),
+    );
+    assert.ok(!calls.some(({ caller }) => caller.includes('image-lab-page-look')));
+  });
+
+  it('records everything without account ids', () => {
+    const recording = page.source.recording();
+    assert.doesNotMatch(recording, new RegExp(LOCAL_ACCOUNT));
+    assert.match(recording, /broken\.jpg/);
+  });
+
+  it('says that it is offline when the embedded AWS stops', async () => {
+    await lab.emulator.stop();
+    const { freshness } = await until('it is offline', (state) => state.freshness.state === 'offline');
+    assert.match(freshness.words, /does not answer/);
+  });
+});
