@@ -1,6 +1,7 @@
 import { parseBenchOptions } from '../../bench/options.ts';
 import { sections } from '../../bench/sections.ts';
 import { parseInvokeOptions } from '../../local/invoke/invoke-options.ts';
+import { parsePageOptions } from '../../page/page-options.ts';
 import { parseLabOptions } from '../../solve/options.ts';
 import { parameters } from '../../template-src/parameters.ts';
 import { parseTestOptions } from '../aws/options.ts';
@@ -110,6 +111,7 @@ export const PARSED: Readonly<Record<string, (args: readonly string[]) => unknow
   bench: (args) => parseBenchOptions(args, sectionNames),
   invoke: parseInvokeOptions,
   lab: parseLabOptions,
+  page: parsePageOptions,
   'test:aws': parseTestOptions,
 };
 
