@@ -135,7 +135,7 @@ function decode(text) {
 
 /** @param {LearnerData} learner @returns {Node[]} */
 function describe(learner) {
-  const { id, name, phrases, trouble, late, flags, provenance, tasks, page } = learner;
+  const { id, name, phrases, next, trouble, late, flags, provenance, tasks, page } = learner;
   const heading = make('h2', {}, name, ' ', make('small', {}, id));
   heading.id = 'learner-name';
   const handOut = make('a', { href: page }, 'The page to hand out');
@@ -145,6 +145,7 @@ function describe(learner) {
     ...(late ? [make('p', { class: 'note' }, 'Something changed after the deadline.')] : []),
     ...(trouble === null ? [] : [make('p', { class: 'note' }, trouble)]),
     ...flags.map((text) => make('p', { class: 'note' }, `⚑ ${text} This costs no points.`)),
+    ...(next === null ? [] : [make('p', { class: 'note next' }, next)]),
     ...tasks.map(describeTask),
     ...(provenance.length === 0 ? [] : [make('ul', {}, ...provenance.map((line) => make('li', {}, line)))]),
     ...(tasks.length === 0 ? [] : [make('p', { class: 'more' }, handOut)]),

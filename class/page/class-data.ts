@@ -1,4 +1,5 @@
 import type { Grade, StepGrade, Verdict } from '../../checks/grade.ts';
+import { nextHeading, nextStep, nextTitle } from '../../checks/report/next-step.ts';
 import { formatEarned, scorePhrases } from '../../checks/report/points.ts';
 import { provenanceLines } from '../../checks/report/provenance.ts';
 import { verdicts } from '../../checks/report/verdict-words.ts';
@@ -20,6 +21,8 @@ export interface LearnerData {
   /** Whether all required tasks pass. */
   right: boolean;
   phrases: string;
+  /** What the learner should look at next; null when there is nothing, or no grade. */
+  next: string | null;
   trouble: string | null;
   late: boolean;
   ungraded: number;
@@ -70,6 +73,7 @@ export function classData(
       score: grade && ungraded === 0 ? grade.score : null,
       right: grade !== null && isRight(grade),
       phrases: grade ? scorePhrases(grade).join(' · ') : '',
+      next: grade && nextText(grade),
       flags: flags.map(({ text }) => text),
       provenance: grade ? provenanceLines(grade.provenance) : [],
       tasks: (grade?.tasks ?? []).map((task) => ({
@@ -81,4 +85,9 @@ export function classData(
     };
   });
   return { texts, learners };
+}
+
+function nextText(grade: Grade): string | null {
+  const next = nextStep(grade);
+  return 'step' in next ? `${nextHeading(next)}: ${nextTitle(next)}. ${next.step.hint ?? ''}` : null;
 }

@@ -111,10 +111,10 @@ function renderStuck(stuck: readonly Stuck[]): Markup | null {
 <h2>Where learners are stuck</h2>
 <p class="more">The step that each learner should look at next.</p>
 <table class="stuck">
-<thead><tr><th scope="col">Learners</th><th scope="col">Step</th><th scope="col" class="bar"><span class="unseen">Share</span></th></tr></thead>
+<thead><tr><th scope="col" class="count">Learners</th><th scope="col">Step</th><th scope="col" class="bar"><span class="unseen">Share</span></th></tr></thead>
 <tbody>
 ${stuck.slice(0, MOST_ROWS).map(
-  ({ step, title, ids }) => html`<tr><td class="number">${ids.length}</td>
+  ({ step, title, ids }) => html`<tr><td class="number count">${ids.length}</td>
 <th scope="row"><details><summary><b>${step}</b> ${title}</summary><p class="who">${ids.join(', ')}</p></details></th>
 <td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="${((ids.length / most) * 100).toFixed(1)}" height="10" /></svg></td></tr>
 `,
