@@ -1,4 +1,5 @@
 import { artifactSection } from './artifact/artifact-section.ts';
+import { classSection } from './class/class-section.ts';
 import { coldSection } from './cold/cold-section.ts';
 import { memorySection } from './memory/memory-section.ts';
 import { sizesSection } from './memory-size/sizes-section.ts';
@@ -16,4 +17,5 @@ export const sections = [
   artifactSection,
   pipelineSection,
   startSection,
+  classSection,
 ] as readonly Section[];

@@ -71,7 +71,7 @@ export async function gradeLearner(
     const graded = gradeNow(learner, limits, { ...place, signal });
     const late = abandonedAfter((limits.seconds + SECONDS_TO_CLEAN_UP) * 1000);
     const ending = await Promise.race([graded, late.promise]).finally(late.stop);
-    return end(time.signal.aborted ? outOfTime(limits, ending) : ending);
+    return end(time.signal.aborted ? outOfTime(limits) : ending);
   } catch (error) {
     return end(time.signal.aborted ? outOfTime(limits) : failed(error));
   } finally {
@@ -130,11 +130,11 @@ export async function openAccount(
   { access }: Learner,
   { base, readOnly, signal }: { base: AwsOptions; readOnly: boolean; signal?: AbortSignal | undefined },
 ): Promise<AwsOptions | NoGrade> {
-  const { region, endpoint } = base;
-  if (access.kind === 'profile') return { region, endpoint, profile: access.profile };
+  const { region, endpoint, onCall } = base;
+  if (access.kind === 'profile') return { region, endpoint, onCall, profile: access.profile };
   if (access.kind !== 'role') return base;
   try {
-    return { region, endpoint, credentials: await assumeRole(access, { base, readOnly, signal }) };
+    return { region, endpoint, onCall, credentials: await assumeRole(access, { base, readOnly, signal }) };
   } catch (error) {
     const trouble = troubleOf(error, 'sts:AssumeRole');
     return { status: 'unreachable', trouble: inWords.role(access.roleArn, trouble) };
@@ -155,8 +155,8 @@ function troubleIn({ topic }: Facts): Trouble | undefined {
   return topic.kind === 'unreadable' ? topic.trouble : undefined;
 }
 
-function outOfTime({ seconds }: GradingLimits, ending?: Ending | undefined): Ending {
-  if (ending && 'status' in ending) return ending;
+/** What was found by then is not used, because it would be a part of the truth. */
+function outOfTime({ seconds }: GradingLimits): Ending {
   return { status: 'grader-failed', trouble: inWords.time(seconds) };
 }
 
