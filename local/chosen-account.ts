@@ -55,6 +55,11 @@ async function askWhich(): Promise<LabKind> {
     isYes: (answer) => answer === '2' || answer === 'start',
     command: `${command()} --which lab   # or --which start`,
     otherwise: 'Two labs are up, of npm run lab and of npm start, and --which names none',
+    atEnd: new Failure({
+      code: 'no-lab-chosen',
+      problem: 'Expected a choice between two labs, but there was none. Nothing was done.',
+      fix: `${command()} --which lab   # or --which start`,
+    }),
   });
   return isStart ? 'start' : 'lab';
 }

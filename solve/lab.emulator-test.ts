@@ -3,13 +3,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { stopAllLeashed } from '../cli/leashed.ts';
 import { localFolder, node24, root } from '../cli/project.mjs';
-import { shellSettings } from '../local/by-hand/shell-settings.ts';
+import { type Shell, shellSettings } from '../local/by-hand/shell-settings.ts';
+import { startEmulator } from '../local/emulator/emulator.ts';
+import { inTerminal } from '../test/fixtures/in-terminal.ts';
 
 const NAME = `lab-test-${process.pid}`;
 const { npm_lifecycle_event: _event, NODE_TEST_CONTEXT: _context, ...own } = process.env;
@@ -31,10 +34,13 @@ interface Running {
   output(): string;
 }
 
+const inFolder = { cwd: root, env, extendEnv: false } as const;
+const ACCOUNT_OF_AWS = 'aws sts get-caller-identity --query Account --output text';
 const running: Running[] = [];
 
 after(async () => {
   for (const lab of running) await lab.end('SIGKILL');
+  await stopAllLeashed();
   rmSync(path.join(localFolder, NAME), { recursive: true, force: true });
 });
 
@@ -86,6 +92,24 @@ describe('npm run lab', () => {
     assert.match(queue, /^http:\/\/127\.0\.0\.1:\d+\/111111111111\/thumbnail-queue$/);
   });
 
+  it('is reached from fish, whatever aws is there', async (t) => {
+    const script = ['alias aws=false', shellSettings('fish'), ACCOUNT_OF_AWS].join('\n');
+    const ran = await execa('fish', ['--no-config', '-c', script], { ...inFolder, reject: false });
+    if (ran.code === 'ENOENT') return t.diagnostic('fish is not installed, so its commands did not run');
+    assert.deepEqual([ran.stdout, ran.stderr], ['111111111111', '']);
+  });
+
+  it('has commands for each shell, which put its aws first on PATH and remove an alias', () => {
+    const folder = path.join(localFolder, 'lab-commands');
+    const lines = (shell: Shell) => shellSettings(shell).split('\n');
+    assert.equal(shellSettings('zsh'), shellSettings('bash'));
+    assert.deepEqual(lines('fish'), [`set -gx PATH '${folder}' $PATH`, 'functions --erase aws']);
+    assert.deepEqual(lines('powershell'), [
+      `$env:PATH = '${folder}' + [IO.Path]::PathSeparator + $env:PATH`,
+      'Remove-Item Alias:aws, Function:aws -ErrorAction SilentlyContinue',
+    ]);
+  });
+
   it('refuses options that lead to another account', async () => {
     const { exitCode, stderr } = await inShell('aws sns list-topics --region us-east-1');
     assert.equal(exitCode, 252);
@@ -112,6 +136,36 @@ describe('npm run lab', () => {
     const refused = await execa(node24, reset, { cwd: root, env, reject: false });
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /The lab is up \(pid \d+\), so it cannot start over/);
+  });
+
+  it('is one of two labs, if npm start is up as well: the grader asks, and names the option', async () => {
+    const started = await startEmulator({ name: `${NAME}-start` });
+    const { endpoint, start } = started;
+    const record = { pid: process.pid, start, endpoint, bucket: 'of-npm-start' };
+    writeFileSync(path.join(localFolder, NAME, 'running-lab.json'), JSON.stringify(record));
+    const byHand = JSON.parse(readFileSync(path.join(localFolder, NAME, 'running.json'), 'utf8')).endpoint;
+    const check = ['checks/check.ts', '--local', '--read-only', '--task', '1'];
+    const question = { question: /Use the one of \(1\) npm run lab or \(2\) npm start\? \[1\] / };
+    const grades = { ...env, npm_lifecycle_event: 'check' };
+
+    const unasked = await execa(node24, ['--import', 'tsx', ...check], { ...inFolder, reject: false });
+    assert.match(
+      unasked.stderr,
+      /Two labs are up.*and --which names none[\s\S]*--local --which lab +# or --which start/,
+    );
+    assert.equal(unasked.exitCode, 2);
+    const first = await inTerminal(check, grades, { ...question, answer: '\r' });
+    assert.ok(first.output.includes(`embedded AWS (${byHand})`), first.output);
+    const second = await inTerminal(check, grades, { ...question, answer: '2\r' });
+    assert.ok(second.output.includes(`embedded AWS (${endpoint})`), second.output);
+    const ended = await inTerminal(check, grades, { ...question, answer: '\x03' });
+    assert.match(ended.output, /there was none. Nothing was done/);
+    assert.equal(ended.exitCode, 2);
+    const named = await execa(node24, ['--import', 'tsx', ...check, '--which', 'start'], {
+      ...{ ...inFolder, reject: false },
+    });
+    assert.ok(named.stdout.includes(`embedded AWS (${endpoint})`), named.stdout);
+    await started.stop();
   });
 
   it('keeps the work when it is killed, and when it is stopped', async () => {

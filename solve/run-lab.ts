@@ -26,7 +26,7 @@ async function run(options: LabCommandOptions, signal: AbortSignal, openPage: Op
   writeAwsCommand();
   console.log(shellSettings(options.env));
   console.error(
-    'From now on, aws reaches only the lab in this terminal. Open a new one for your own account.',
+    'From now on, aws reaches only the lab in this terminal.\nOpen a new one for your own account.',
   );
   return 0;
 }

@@ -26,11 +26,14 @@ export interface OtherLab extends Pick<RunningLab, 'start' | 'endpoint'> {
   folder: string;
 }
 
-/** The name of the folder in `.local/` with the work of `npm run lab`. Tests have their own. */
-export const LAB_BY_HAND = process.env.IMAGE_LAB_BY_HAND || 'lab';
+/** Tests have a folder of their own in `.local/`, so that they do not meet the labs of the user. */
+const OF_A_TEST = process.env.IMAGE_LAB_BY_HAND || undefined;
+
+/** The name of the folder in `.local/` with the work of `npm run lab`. */
+export const LAB_BY_HAND = OF_A_TEST ?? 'lab';
 
 const FILES: Readonly<Record<LabKind, string>> = {
-  start: path.join(localFolder, 'running-lab.json'),
+  start: path.join(localFolder, OF_A_TEST ?? '', 'running-lab.json'),
   lab: path.join(localFolder, LAB_BY_HAND, 'running.json'),
 };
 /** Folder with the labs of all clones, so that one clone can name the running lab of another. */
