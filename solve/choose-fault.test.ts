@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { fixtureGrade } from '../test/fixtures/grades.ts';
 import { applicableFaults, FAULTS, hintsOf, isRepaired, shuffled } from './choose-fault.ts';
+import { unfinishedMutants } from './faults/mutants/unfinished.ts';
+import { mutants } from './faults/mutants.ts';
 
 const complete = fixtureGrade('all-right');
 
@@ -31,4 +33,10 @@ it('has hints for every fault, which reveal more each time and never the mistake
     assert.ok(isRepaired(fault, complete), fault.name);
     assert.ok(!isRepaired(fault, fixtureGrade('not-begun')), fault.name);
   }
+});
+
+it('offers every mistake of the corpus, except the labs that are only unfinished', () => {
+  const offered = new Set(FAULTS.map(({ name }) => name));
+  const left = mutants.filter(({ name }) => !offered.has(name));
+  assert.deepEqual(left.map(({ name }) => name).sort(), unfinishedMutants.map(({ name }) => name).sort());
 });

@@ -1,14 +1,18 @@
 import type { Grade } from '../checks/grade.ts';
 import { mutants } from './faults/mutants.ts';
+import { rename } from './faults/rename.ts';
 import { type Mutant, taskOf } from './faults/set-up.ts';
+import type { BuiltLab } from './labs/hand-built-lab.ts';
 import { tasksFor } from './task-order.ts';
 
 /** A mistake that can be made in a lab that already exists. */
 export type Fault = Mutant & Required<Pick<Mutant, 'apply'>>;
 
-export const FAULTS: readonly Fault[] = mutants.filter(
-  (mutant): mutant is Fault => mutant.apply !== undefined && mutant.names === undefined,
-);
+/** Every mutant, except the labs that are only unfinished: nothing in them is broken. */
+export const FAULTS: readonly Fault[] = mutants.flatMap(({ apply, names, ...mutant }) => {
+  const change = names === undefined ? apply : (lab: BuiltLab) => rename(lab, names);
+  return change === undefined ? [] : { ...mutant, apply: change };
+});
 
 /** Returns the faults that a lab can get: everything that the fault spoils, and everything before it, is right. */
 export function applicableFaults(grade: Grade, last: string | undefined): Fault[] {

@@ -15,13 +15,25 @@ export async function createRoles(
   names: LabNames['roles'],
   bucket: string,
 ): Promise<Readonly<Record<'custom' | 'lab', BuiltRole>>> {
-  const custom = await createRole(aws, names.custom);
-  await putPolicy(aws, custom.name, 'AWSLambda-CW', logsPolicy);
-  await putPolicy(aws, custom.name, 'AWSLambda-S3', bucketPolicy(`arn:aws:s3:::${bucket}`));
-  const lab = await createRole(aws, names.lab);
-  for (const policy of managedPolicies) await attachPolicy(aws, lab.name, policy);
-  await putPolicy(aws, lab.name, 'CWLogsPolicy', logsPolicy);
+  const custom = await createCustomRole(aws, names.custom, bucket);
+  const lab = await createLabRole(aws, names.lab);
   return { custom, lab };
+}
+
+/** Task 4: the role that may write to the bucket and to logs. */
+export async function createCustomRole(aws: Aws, name: string, bucket: string): Promise<BuiltRole> {
+  const role = await createRole(aws, name);
+  await putPolicy(aws, name, 'AWSLambda-CW', logsPolicy);
+  await putPolicy(aws, name, 'AWSLambda-S3', bucketPolicy(`arn:aws:s3:::${bucket}`));
+  return role;
+}
+
+/** Task 4: the role of the functions. */
+export async function createLabRole(aws: Aws, name: string): Promise<BuiltRole> {
+  const role = await createRole(aws, name);
+  for (const policy of managedPolicies) await attachPolicy(aws, name, policy);
+  await putPolicy(aws, name, 'CWLogsPolicy', logsPolicy);
+  return role;
 }
 
 export async function createRole(

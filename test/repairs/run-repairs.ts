@@ -6,9 +6,9 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { connect } from '../../account/connect.ts';
 import { poll } from '../../aws/poll.ts';
-import { gradeAccount } from '../../checks/grade-account.ts';
 import { readOptionsOrEnd } from '../../cli/command-options.ts';
 import { localFolder } from '../../cli/project.mjs';
+import { settledGrade, wrongIn } from '../fixtures/settled-grade.ts';
 
 const NAME = `repairs-${process.pid}`;
 // The modules read this variable when they are loaded.
@@ -73,8 +73,9 @@ describe('--give-up repairs', () => {
       const said: string[] = [];
       await giveUp((text) => said.push(text));
       assert.ok(said.join(' ').replaceAll('\n', ' ').includes(fault.mistake), said.join('\n'));
-      const { score, bonus } = await grade();
-      assert.deepEqual([score, bonus], [100, 10]);
+      const repaired = await grade();
+      assert.deepEqual(wrongIn(repaired), []);
+      assert.deepEqual([repaired.score, repaired.bonus], [100, 10]);
     });
   }
 });
@@ -86,6 +87,5 @@ async function account() {
 }
 
 async function grade() {
-  const aws = connect(await account());
-  return (await gradeAccount(aws, { readOnly: false, seconds: 20, say: () => {} })).grade;
+  return settledGrade(connect(await account()));
 }
