@@ -1,9 +1,9 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { connect } from '../account/connect.ts';
 import type { AwsOptions } from '../aws/clients.ts';
-import { findRegion } from '../aws/region.ts';
 import { ask } from '../cli/ask.ts';
 import { Failure } from '../cli/failure.mjs';
+import { quoteForShell } from '../local/by-hand/aws-command.ts';
 import { noLabByHand } from '../local/by-hand/no-lab.ts';
 import { localAccount } from '../local/chosen-account.ts';
 import { mailFolder } from '../local/emulator/emulator.ts';
@@ -31,22 +31,26 @@ async function labAccount(): Promise<AwsOptions> {
 
 /** @throws Failure when the user does not confirm. */
 async function ownAccount(
-  { region, profile, yes, solve: toSolve, show }: LabCommandOptions,
+  { region, profile, email, yes, solve: toSolve, show }: LabCommandOptions,
   onlyShow: boolean,
   signal: AbortSignal,
 ): Promise<AwsOptions> {
   const account = { region, profile };
-  const { Account } = await connect(account).sts.send(new GetCallerIdentityCommand({}));
-  const place = `account ${Account} in ${await findRegion(region)}`;
+  const { sts } = connect(account);
+  const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+  const place = `account ${Account} in ${await sts.config.region()}`;
   const what = onlyShow
     ? `Read ${place} to show task ${show}`
     : `Do task ${toSolve} in ${place}, which can cost money`;
-  const option = onlyShow ? `--show ${show}` : `--solve ${toSolve}`;
+  // Without these, the command that the user is told to type would reach another account.
+  const named = Object.entries({ region, profile, email }).filter(([, value]) => value !== undefined);
+  const more = named.map(([name, value]) => `--${name} ${quoteForShell(String(value))}`).join(' ');
+  const option = `${onlyShow ? `--show ${show}` : `--solve ${toSolve}`} --aws ${more}`;
   const confirmed =
     yes ||
     (await ask(`${what}? (y/N) `, {
       ...{ isYes: (answer: string) => /^y(es)?$/.test(answer), signal },
-      ...{ command: `npm run lab -- ${option} --aws --yes`, otherwise: 'Nothing was done' },
+      ...{ command: `npm run lab -- ${option} --yes`, otherwise: 'Nothing was done' },
     }));
   if (confirmed) return account;
   throw new Failure({ code: 'not-confirmed', problem: 'Nothing was done.', fix: 'npm run lab -- --help' });
