@@ -15,7 +15,9 @@ import { localFolder, packageBin } from '../../cli/project.mjs';
 import { confirmationLinks } from '../../local/by-hand/show-mail.ts';
 import { localAccount } from '../../local/chosen-account.ts';
 import { copyProject } from '../fixtures/project-copy.ts';
+import { settledGrade } from '../fixtures/settled-grade.ts';
 import { assertPrinted } from './printed.ts';
+import { makeAwsQuick } from './quick-aws.ts';
 import { readPages } from './read-page.ts';
 import { type Shell, startShell } from './shell.ts';
 
@@ -26,6 +28,7 @@ let aws: Aws;
 
 before(async () => {
   await copyProject(project);
+  await makeAwsQuick(project);
   aws = connect(localAccount({ endpoint: await startLab() }));
   shell = startShell({ cwd: project, env: learnersEnvironment(), scratch });
   // It removes an alias that the learner may have. There is none here, so that part of it fails.
@@ -50,16 +53,26 @@ describe('the workbook', () => {
     });
 
     it(`has done the tasks up to ${task} then, and no later one`, async () => {
-      const { grade } = await gradeAccount(aws, { readOnly: false, seconds: 20, say: () => {} });
+      const isLast = index === pages.length - 1;
+      const grade = isLast || PROBED.includes(task) ? await settledGrade(aws) : await readGrade();
       const done = pages.slice(0, index + 1).map((page) => page.task);
       assert.deepEqual(verdictsOf(grade), expectedVerdicts(done, grade));
-      if (index === pages.length - 1) assert.deepEqual([grade.score, grade.bonus], [100, 10]);
+      if (isLast) assert.deepEqual([grade.score, grade.bonus], [100, 10]);
     });
   }
 });
 
 /** Tasks that the grader's own message and picture do as soon as the named task is done. */
 const DONE_BY_THE_PROBE: Readonly<Record<string, string>> = { '2.3': '2.2', '7.1': '5.4', '7.2': '5.4' };
+
+/** After these tasks, the grader sends a message and a picture. In between, the page of a task that needs one grades it. */
+const PROBED: readonly string[] = ['1', ...Object.values(DONE_BY_THE_PROBE)];
+
+/** Grades without a message or a picture, and leaves out the tasks that need one. */
+async function readGrade(): Promise<Grade> {
+  const { grade } = await gradeAccount(aws, { readOnly: true, seconds: 20, say: () => {} });
+  return { ...grade, tasks: grade.tasks.filter(({ id }) => !(id in DONE_BY_THE_PROBE)) };
+}
 
 function verdictsOf({ tasks }: Grade): Record<string, Verdict> {
   return Object.fromEntries(tasks.map(({ id, verdict }) => [id, verdict]));
