@@ -219,7 +219,7 @@ describe('npm run lab -- --solve --aws', () => {
   });
 
   it('names the account and the region, and does nothing after any other answer than yes', async () => {
-    const asked = await inTerminal(['solve/lab.ts', '--solve', '1', '--aws'], environment(), {
+    const asked = await inTerminal(['page/lab.ts', '--solve', '1', '--aws'], environment(), {
       question,
       answer: '\n',
     });
@@ -233,7 +233,7 @@ describe('npm run lab -- --solve --aws', () => {
   });
 
   it('names the command that does not ask, when there is no terminal', async () => {
-    const script = ['--import', 'tsx', 'solve/lab.ts', '--solve', '1', '--aws', '--region', LOCAL_REGION];
+    const script = ['--import', 'tsx', 'page/lab.ts', '--solve', '1', '--aws', '--region', LOCAL_REGION];
     const options = { cwd: root, env: environment(), extendEnv: false, reject: false } as const;
     const { stderr, exitCode } = await execa(node24, script, options);
     assert.match(stderr, /npm run lab -- --solve 1 --aws --region ap-northeast-1 .*--yes/);
@@ -242,7 +242,7 @@ describe('npm run lab -- --solve --aws', () => {
   });
 
   it('does the task in the account of the credentials after a yes', async () => {
-    const script = ['solve/lab.ts', '--solve', '1', '--aws', '--region', LOCAL_REGION];
+    const script = ['page/lab.ts', '--solve', '1', '--aws', '--region', LOCAL_REGION];
     const asked = await inTerminal(script, environment(), { question, answer: 'y\n' });
     assert.match(asked.output, /aws sns create-topic --name resize-image-topic-2718/);
     assert.match(asked.output, /To grade it: npm run check$/m);
