@@ -1,5 +1,6 @@
 import { parseBenchOptions } from '../../bench/options.ts';
 import { sections } from '../../bench/sections.ts';
+import { parseClassOptions } from '../../class/options.ts';
 import { parseInvokeOptions } from '../../local/invoke/invoke-options.ts';
 import { parsePageOptions } from '../../page/page-options.ts';
 import { parseLabOptions } from '../../solve/options.ts';
@@ -108,6 +109,7 @@ const sectionNames = sections.map(({ name }) => name);
  * function reads each documented command, and the script itself runs with `--help`.
  */
 export const PARSED: Readonly<Record<string, (args: readonly string[]) => unknown>> = {
+  class: parseClassOptions,
   bench: (args) => parseBenchOptions(args, sectionNames),
   invoke: parseInvokeOptions,
   lab: parseLabOptions,
