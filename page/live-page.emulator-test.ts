@@ -16,6 +16,7 @@ import { localAccount } from '../local/chosen-account.ts';
 import { type Lab, startLab } from '../local/lab.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../local/local-aws.ts';
 import { samplePicture } from '../local/pictures.ts';
+import { openAccountPage } from './account/account-page.ts';
 import type { Change } from './change.ts';
 import type { Command } from './command.ts';
 import { type LivePage, openLivePage } from './live/live-page.ts';
@@ -227,6 +228,26 @@ describe('the live page', () => {
     const recording = page.source.recording();
     assert.doesNotMatch(recording, new RegExp(LOCAL_ACCOUNT));
     assert.match(recording, /broken\.jpg/);
+  });
+
+  it('shows an account without a journal, in a bounded number of calls, and changes nothing', async () => {
+    const account = await openAccountPage(localAccount(lab.emulator), { write: false });
+    try {
+      const { store, upload } = account.source;
+      const look = async () => (store.state.uploads.some(({ state }) => state === 'done') ? true : undefined);
+      assert.ok(await poll(look, { milliseconds: 180_000, pauseMs: 200 }));
+      const done = store.state.uploads.find(({ key }) => key === 'ingest/whole.jpg');
+      assert.ok(done);
+      assert.deepEqual(kindsOf(done, null), ['upload']);
+      for (const output of OUTPUT_NAMES) assert.deepEqual(kindsOf(done, output), ['run', 'write']);
+      const { rate, parts, may } = store.state;
+      assert.ok(rate !== null && rate.lastMinute > 0 && rate.lastMinute <= rate.most);
+      assert.ok((parts['function:mobile'].counts.invocations ?? 0) > 0);
+      assert.equal(may.upload.allowed, false);
+      assert.match(JSON.stringify(await upload('no.jpg', new Uint8Array(1))), /--write/);
+    } finally {
+      await account.close();
+    }
   });
 
   it('says that it is offline when the embedded AWS stops', async () => {

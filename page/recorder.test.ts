@@ -17,6 +17,7 @@ const ARN = 'arn:aws:sns:ap-northeast-1:123412341234:resize-image-topic-1';
 function record(change: (store: ReturnType<typeof makeStore>) => void): string {
   const store = makeStore(emptyState('start', 'here'));
   const recorder = makeRecorder(store, sources);
+  recorder.text();
   change(store);
   const file = path.join(folder, 'a.recording');
   writeFileSync(file, recorder.text());
@@ -27,14 +28,36 @@ describe('a recording', () => {
   it('masks account ids and email addresses', () => {
     const store = makeStore(emptyState('start', 'here'));
     const recorder = makeRecorder(store, sources);
+    recorder.text();
     store.change({ type: 'notice', words: `${ARN} tells lena@example.com`, tone: 'info' });
     assert.doesNotMatch(recorder.text(), /123412341234|lena@/);
     assert.match(recorder.text(), /resize-image-topic-1/);
   });
 
+  it('begins when the page has looked for the first time', () => {
+    const store = makeStore(emptyState('start', 'here'));
+    const recorder = makeRecorder(store, sources);
+    store.change({ type: 'notice', words: 'too early', tone: 'info' });
+    const words = 'The page sees everything.';
+    store.change({ type: 'freshness', freshness: { state: 'live', lookedAt: 1, words } });
+    store.change({ type: 'notice', words: 'recorded', tone: 'info' });
+    const lines = recorder
+      .text()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ type }) => type),
+      ['recording', 'snapshot', 'change'],
+    );
+    assert.equal(lines[1].snapshot.state.freshness.state, 'live');
+    assert.equal(lines[2].change.words, 'recorded');
+  });
+
   it('ends when it is too long, with whole lines', () => {
     const store = makeStore(emptyState('start', 'here'));
     const recorder = makeRecorder(store, sources);
+    recorder.text();
     const words = 'x'.repeat(1_000_000);
     for (let count = 0; count < 25; count++) store.change({ type: 'notice', words, tone: 'info' });
     assert.ok(recorder.text().length <= MOST_RECORDED);

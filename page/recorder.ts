@@ -4,12 +4,14 @@ import type { Change } from './change.ts';
 import type { HopDetail } from './hop-detail.ts';
 import type { RecordingLine } from './recording.ts';
 import type { ServedPicture } from './serve-page.ts';
+import type { Upload } from './state.ts';
 import type { Store } from './store.ts';
 
 /** Characters of a recording. Then it ends. */
 export const MOST_RECORDED = 20_000_000;
 /** Bytes of a picture in a recording. */
 const MOST_PICTURE = 150_000;
+const TOOL = 'serverless-image-lab';
 
 /** Records what a page sees. */
 export interface Recorder {
@@ -17,8 +19,6 @@ export interface Recorder {
   text(): string;
   /** Writes the recording to a file from now on. */
   toFile(file: string): void;
-  /** Resolves when everything so far is recorded. */
-  flush(): Promise<void>;
   close(): void;
 }
 
@@ -37,13 +37,6 @@ export function makeRecorder(store: Store, { hop, picture }: Sources): Recorder 
   let account = '';
   let detailed: Promise<unknown> = Promise.resolve();
 
-  add({
-    type: 'recording',
-    schemaVersion: 1,
-    recordedAt: new Date().toISOString(),
-    tool: 'serverless-image-lab',
-  });
-  add({ type: 'snapshot', snapshot: store.snapshot() });
   const stop = store.listen(onChange);
 
   function add(line: RecordingLine): void {
@@ -54,11 +47,25 @@ export function makeRecorder(store: Store, { hop, picture }: Sources): Recorder 
     if (file !== undefined) appendFileSync(file, maskedText(text));
   }
 
+  function begin(): void {
+    if (lines.length > 0) return;
+    add({ type: 'recording', schemaVersion: 1, recordedAt: new Date().toISOString(), tool: TOOL });
+    add({ type: 'snapshot', snapshot: store.snapshot() });
+    for (const upload of store.state.uploads) addUpload(upload);
+  }
+
   function onChange(change: Change): void {
     if (change.type === 'grade' && change.grade.grade !== null) account = change.grade.grade.account;
+    // Until the page has looked for the first time, there is nothing to see.
+    if (lines.length === 0) {
+      if (change.type === 'freshness') begin();
+      return;
+    }
     add({ type: 'change', change });
-    if (change.type !== 'upload') return;
-    const { upload } = change;
+    if (change.type === 'upload') addUpload(change.upload);
+  }
+
+  function addUpload(upload: Upload): void {
     for (const { url } of [upload.source, ...Object.values(upload.made)]) addPicture(url);
     for (const one of upload.hops) {
       const version = `${one.state} ${one.endAt}`;
@@ -83,15 +90,15 @@ export function makeRecorder(store: Store, { hop, picture }: Sources): Recorder 
 
   /** Masking takes a while, so it is done only for what is written somewhere. */
   const maskedText = (line: string) => `${JSON.stringify(masked(JSON.parse(line), account))}\n`;
-  const text = () => lines.map(maskedText).join('');
+  const text = () => {
+    begin();
+    return lines.map(maskedText).join('');
+  };
   return {
     text,
     toFile(name) {
-      writeFileSync(name, text(), { mode: 0o600 });
+      writeFileSync(name, lines.map(maskedText).join(''), { mode: 0o600 });
       file = name;
-    },
-    flush: async () => {
-      await detailed;
     },
     close: stop,
   };

@@ -21,13 +21,16 @@ interface Recording {
 const MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 /** A recording may be from a place that nobody knows. */
 const MOST_CHANGES = 100_000;
+/** The longest pause between two changes. */
+const MOST_WAIT_MS = 5000;
 
 /** Shows a recording at the pace at which it was made. Nothing else has to run. @throws Failure when the file is none. */
 export function openReplay(file: string): LivePage {
   const { snapshot, changes, hops, pictures } = readRecording(file);
   const startedAt = performance.now();
   const firstAt = Math.min(snapshot.now, changes[0]?.at ?? snapshot.now);
-  const now = () => firstAt + (performance.now() - startedAt);
+  let skipped = 0;
+  const now = () => firstAt + (performance.now() - startedAt) + skipped;
   const store = makeStore(initialState(snapshot.state, firstAt), now);
   let next = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -40,6 +43,8 @@ export function openReplay(file: string): LivePage {
       store.change(change, change.at);
     }
     const following = changes[next];
+    // Nobody wants to wait while nothing happens.
+    if (following !== undefined) skipped += Math.max(0, following.at - now() - MOST_WAIT_MS);
     if (following === undefined) end();
     else timer = setTimeout(play, Math.min(1000, Math.max(5, following.at - now())));
   }

@@ -38,6 +38,14 @@ describe('the store of the page', () => {
     assert.equal(ids[0], 't51');
   });
 
+  it('never goes back in time, so that a recording can be shown at its own pace', () => {
+    const store = makeStore(emptyState('start', 'here'));
+    const times: number[] = [];
+    store.listen(({ at }) => times.push(at));
+    for (const at of [1000, 400, 1500]) store.change({ type: 'token-gone', tokenId: 'x' }, at);
+    assert.deepEqual(times, [1000, 1000, 1500]);
+  });
+
   it('tells listeners in order, until they stop', () => {
     const store = makeStore(emptyState('start', 'here'));
     const seen: number[] = [];

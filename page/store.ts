@@ -27,13 +27,16 @@ export function makeStore(initial: PageState, now: () => number = Date.now): Sto
   const listeners = new Set<(change: Change) => void>();
   let state = initial;
   let last = 0;
+  let lastAt = 0;
   return {
     epoch,
     get state() {
       return state;
     },
     change(content, at = now()) {
-      const change: Change = { id: ++last, at, ...content };
+      // What happened before the page started is told later. Its hops have their own times.
+      lastAt = Math.max(lastAt, at);
+      const change: Change = { id: ++last, at: lastAt, ...content };
       state = applyChange(state, change);
       kept.push(change);
       if (kept.length > MOST_KEPT) kept.shift();

@@ -46,13 +46,11 @@ export function makeAccountLook({ store, aws, uploads, pictures, facts }: LookOp
       if (hasDeadLetters) await lookAtQueue(`dead-letters:${end}`, deadLetters);
     }
     const { bucket } = layout;
-    if (bucket !== undefined) {
-      await lookAtUploads(bucket);
-      for (const end of LAB_OUTPUT_NAMES) await lookAtOutputs(bucket, end);
-    }
+    if (bucket !== undefined) await lookAtUploads(bucket);
     const from = logsFrom;
     logsFrom = Date.now() - OVERLAP_MS;
     for (const end of LAB_OUTPUT_NAMES) await lookAtLog(known, end, from);
+    if (bucket !== undefined) for (const end of LAB_OUTPUT_NAMES) await lookAtOutputs(bucket, end);
     for (const { id, made } of store.state.uploads)
       if (LAB_OUTPUT_NAMES.every((end) => made[end] !== undefined)) uploads.settle(id, 'done');
   };

@@ -99,6 +99,21 @@ export function whyNotDelivered(
   };
 }
 
+/** No subscription took the message. */
+export function whyNotSubscribed({ facts, layout, command }: CauseContext): Why {
+  const subscriptions = (facts && foundIn(facts.topic)?.subscriptions) ?? [];
+  const listed = subscriptions.map(
+    ({ protocol, endpoint, confirmed }) =>
+      `Subscription by ${protocol}: ${nameOfArn(endpoint)}${confirmed ? '' : ' (not confirmed)'}`,
+  );
+  return {
+    what: short(`No queue is subscribed to ${layout.topic ?? 'the topic'}, and SNS keeps no messages.`),
+    evidence: evidence(listed.length > 0 ? listed : ['The topic has no subscription.']),
+    fix: 'Subscribe both queues to the topic.',
+    ...{ command: command({ task: '2.1' }), task: taskRef('2.1') },
+  };
+}
+
 /** A function failed for a message. */
 export function whyFailed(
   { layout, command }: CauseContext,

@@ -3,7 +3,14 @@ import { cleanText } from '../../cli/clean-text.mjs';
 import type { OutputName } from '../../lab/output-names.ts';
 import type { Counts, PartId } from '../state.ts';
 import type { Store } from '../store.ts';
-import { type CauseContext, whyFailed, whyNotDelivered, whyNotNotified, whyNotPublished } from './causes.ts';
+import {
+  type CauseContext,
+  whyFailed,
+  whyNotDelivered,
+  whyNotNotified,
+  whyNotPublished,
+  whyNotSubscribed,
+} from './causes.ts';
 import { type HopRecords, payload } from './hop-records.ts';
 import type { CallEntry, InvokedEntry, JournalEntry } from './journal-entry.ts';
 import { functionIn, type Layout, layoutOf, outputIn, queueIn } from './layout.ts';
@@ -461,6 +468,27 @@ export function makePipeline(options: PipelineOptions): Pipeline {
     }
     tokens.drop((one) => !one.isOver && !known.has(one.messageId), now);
     tokens.wakeUp(now);
+    for (const { messageId, uploadId, branch, at, since, isOver } of [...tokens.all()])
+      if (branch === null && !isOver && at === 'topic' && now - since > MS_IN_TOPIC)
+        stopInTopic(messageId, uploadId, now);
+  }
+
+  /** SNS keeps nothing: without a subscription, a message is gone. */
+  function stopInTopic(messageId: string, uploadId: string | null, now: number): void {
+    const why = whyNotSubscribed(context());
+    if (uploadId !== null && uploads.get(uploadId) !== undefined) {
+      const hopId = uploads.add(
+        uploadId,
+        {
+          ...{ kind: 'deliver', from: 'topic', to: 'nowhere', startAt: now, endAt: now },
+          ...{ state: 'failed', words: why.what },
+        },
+        record(),
+      );
+      uploads.blame({ ...why, uploadId, branch: null, hopId: hopId ?? '', canRedrive: false });
+    }
+    tokens.lose(messageId, why.what, now);
+    if (uploadId !== null) settle(uploadId);
   }
 
   return {
@@ -476,6 +504,9 @@ export function makePipeline(options: PipelineOptions): Pipeline {
     compare,
   };
 }
+
+/** Deliveries take milliseconds. */
+const MS_IN_TOPIC = 6000;
 
 type Of<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>;
 
