@@ -1,5 +1,4 @@
 /** `npm run class`: grades the labs of a class. */
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { inUsersFolder } from '../checks/report-files.ts';
 import { reportFailure } from '../cli/failure.mjs';
@@ -10,6 +9,7 @@ import { runDemo } from './demo/run-demo.ts';
 import { gradeClass } from './grade-class.ts';
 import { parseClassOptions, USAGE } from './options.ts';
 import { readRoster } from './read-roster.ts';
+import { prepareFolder } from './results-folder.ts';
 
 /** Somebody could not be graded, or the command itself failed. */
 const COULD_NOT_GRADE = 2;
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     process.exitCode = await runCheckRoster(roster, { ...place, atOnce: options.atOnce });
     return;
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  prepareFolder(folder);
   const isComplete = await gradeClass(roster.learners, folder, options, place);
   if (stopping.reason()) process.exitCode = 130;
   else process.exitCode = isComplete ? 0 : COULD_NOT_GRADE;

@@ -42,11 +42,15 @@ export interface ClassOptions {
 
 const COMMAND = {
   script: 'class',
-  synopsis: '-- roster.csv --out DIR [options]',
+  synopsis: '-- roster.csv [options]',
   about:
-    'Grades the labs of a class, many learners side by side. It writes a gradebook and a page of the class to DIR. The same command continues after Ctrl-C. docs/teaching.md explains the roster.',
+    'Grades the labs of a class, many learners side by side. It writes a gradebook and a page of the class to a folder. The same command continues after Ctrl-C. docs/teaching.md explains the roster.',
   options: {
-    out: { type: 'string', value: 'DIR', text: 'folder for the results (default: class)' },
+    out: {
+      type: 'string',
+      value: 'DIR',
+      text: 'folder for the results (default: grades, or demo-class with --demo)',
+    },
     'check-roster': {
       type: 'boolean',
       text: 'only check the roster and try each way in; grade nobody',
@@ -93,8 +97,8 @@ const COMMAND = {
   examples: [
     'npm run class -- --demo 30',
     'npm run class -- roster.csv --check-roster',
-    'npm run class -- roster.csv --out grades --gradebook canvas --canvas-assignment 77',
-    'npm run class -- roster.csv --out grades --again errors',
+    'npm run class -- roster.csv --gradebook canvas --canvas-assignment 77',
+    'npm run class -- roster.csv --out week-4 --again errors',
   ],
   exitStatus: '0 if everybody was graded or has not begun, 2 if somebody could not be graded.',
 } as const satisfies CommandHelp;
@@ -119,7 +123,7 @@ export function parseClassOptions(args: readonly string[]): ClassOptions {
   const options: ClassOptions = {
     ...{ help, local, readOnly: !(values.probe ?? false), checkRoster: values['check-roster'] ?? false },
     ...{ byHand: values['by-hand'] ?? false, tasks: task.map(parseTask), again: parseAgain(values.again) },
-    out: out ?? 'class',
+    out: out ?? (values.demo === undefined ? 'grades' : 'demo-class'),
     atOnce: parseNumber('at-once', values['at-once'], { fallback: 8, least: 1, most: 100 }),
     timeout: parseNumber('timeout', values.timeout, { fallback: 180, least: 5, most: 3600 }),
     gradebook: parseOneOf('gradebook', values.gradebook, GRADEBOOKS),

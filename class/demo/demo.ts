@@ -1,5 +1,5 @@
 /** The made-up class of `npm run class -- --demo 30`. It runs in a process of its own: see run-demo.ts. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { writeFacts } from '../../account/observe/facts-file.ts';
@@ -14,6 +14,7 @@ import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { projectZips } from '../../solve/labs/project-zips.ts';
 import { gradeClass } from '../grade-class.ts';
 import { parseClassOptions } from '../options.ts';
+import { prepareFolder } from '../results-folder.ts';
 import { parseRoster } from '../roster.ts';
 import { type Built, buildClass, clientsOf, INSTRUCTOR } from './build-class.ts';
 import { type DemoLearner, planDemo } from './demo-class.ts';
@@ -21,7 +22,7 @@ import { type DemoLearner, planDemo } from './demo-class.ts';
 /** On two cores, more would not be faster. */
 const SIDE_BY_SIDE = 4;
 
-const [, , size = '30', out = 'class', ...more] = process.argv;
+const [, , size = '30', out = 'demo-class', ...more] = process.argv;
 const stopping = listenForStop(() => console.error('\nStopping …'));
 
 await main(Number(size), inUsersFolder(out))
@@ -32,6 +33,9 @@ await main(Number(size), inUsersFolder(out))
   .finally(stopAllLeashed);
 
 async function main(learners: number, folder: string): Promise<void> {
+  prepareFolder(folder);
+  // A demo that was stopped early has no journal yet, and must be able to begin again.
+  appendFileSync(path.join(folder, 'journal.jsonl'), '');
   const planned = planDemo(learners);
   const { endpoint } = await showStep('Start the embedded AWS (MiniStack)', () =>
     startEmulator({ name: `class-demo-${process.pid}` }),
@@ -52,7 +56,6 @@ async function main(learners: number, folder: string): Promise<void> {
       });
     },
   );
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const roster = path.join(folder, 'roster.csv');
   await saveFacts(planned, built, folder, endpoint);
   writeFileSync(roster, rosterOf(planned, built));
