@@ -112,22 +112,32 @@ export function parseCheckOptions(args: readonly string[]): CheckOptions {
  * Parses `--without`.
  * @throws Failure when a task is unknown, or when no task of `--task` is left.
  */
-export function parseWithout(without: readonly string[], only: readonly string[]): string[] {
-  const removed = without.map((id) => parseTask(id, '--without'));
+export function parseWithout(
+  without: readonly string[],
+  only: readonly string[],
+  script = 'check',
+): string[] {
+  const removed = without.map((id) => parseTask(id, '--without', script));
   const isLeft = tasks.some(
     ({ id }) =>
       (only.length === 0 || only.some((asked) => isPartOf(id, asked))) &&
       !removed.some((asked) => isPartOf(id, asked)),
   );
   if (isLeft) return removed;
-  throw usage(`--without ${removed.join(' --without ')} leaves no task to grade. Leave one of them out.`);
+  throw usageFailure(
+    script,
+    `--without ${removed.join(' --without ')} leaves no task to grade. Leave one of them out.`,
+  );
 }
 
 /** @throws Failure when there is no such task. */
-export function parseTask(id: string, option: string): string {
+export function parseTask(id: string, option: string, script = 'check'): string {
   if (tasks.some((task) => isPartOf(task.id, id))) return id;
   const known = tasks.map((task) => task.id).join(', ');
-  throw usage(`${option} must be one of ${known}, or a whole task such as 2, but it is '${id}'.`);
+  throw usageFailure(
+    script,
+    `${option} must be one of ${known}, or a whole task such as 2, but it is '${id}'.`,
+  );
 }
 
 function parseDestination(text: string): Destination {

@@ -11,12 +11,13 @@ import type { LearnerResult } from './result.ts';
 export interface Settings {
   readOnly: boolean;
   tasks: readonly string[];
+  without: readonly string[];
 }
 
 /** Hashes the way in and what is graded. When the roster or the options change, the learner is graded again. */
-export function settingsOf(learner: Learner, { readOnly, tasks }: Settings): string {
+export function settingsOf(learner: Learner, { readOnly, tasks, without }: Settings): string {
   const { access, region, stack, bucket, topic, account } = learner;
-  const all = [access, region, stack, bucket, topic, account, readOnly, tasks];
+  const all = [access, region, stack, bucket, topic, account, readOnly, tasks, without];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
 }
 

@@ -83,7 +83,7 @@ async function sayWhatIsNew(
   const version = await graderVersion();
   if (last.every(({ provenance }) => provenance === null || provenance.grader === version)) return;
   const factsFile = factsFiles(learners, folder);
-  for (const line of describeChanges(scoreChanges(last, { factsFile, version, tasks: options.tasks })))
+  for (const line of describeChanges(scoreChanges(last, { factsFile, version, ...options })))
     console.log(cleanText(line));
 }
 
@@ -100,7 +100,12 @@ async function gradeChosen(
   };
   const ids = chosen.map(({ id }) => id);
   add({ kind: 'run', again: nameOf(options.again), at: new Date().toISOString(), ids });
-  const limits = { readOnly: options.readOnly, seconds: options.timeout, tasks: options.tasks };
+  const limits = {
+    readOnly: options.readOnly,
+    seconds: options.timeout,
+    tasks: options.tasks,
+    without: options.without,
+  };
   const title = `Grade ${chosen.length} ${chosen.length === 1 ? 'learner' : 'learners'}`;
   await showClass(title, (onChange) =>
     runClass({

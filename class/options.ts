@@ -1,5 +1,4 @@
-import { isPartOf } from '../checks/grade.ts';
-import { tasks } from '../checks/tasks.ts';
+import { parseTask, parseWithout } from '../checks/options.ts';
 import { ACCOUNT_OPTIONS, refuseTwoAccounts } from '../cli/account-options.ts';
 import { readOptions, usageFailure } from '../cli/command-options.ts';
 import type { Failure } from '../cli/failure.mjs';
@@ -26,6 +25,8 @@ export interface ClassOptions {
   timeout: number;
   again: Again;
   tasks: string[];
+  /** Ids of tasks that are removed from the points and the maximum. */
+  without: string[];
   gradebook: GradebookKind;
   title: string;
   /** The id of the assignment in Canvas. */
@@ -73,6 +74,10 @@ const COMMAND = {
       ...{ type: 'string', value: 'ID', multiple: true },
       text: 'grade only this task, such as 3 or 2.1 (can be repeated)',
     },
+    without: {
+      ...{ type: 'string', value: 'ID', multiple: true },
+      text: 'remove this task from the points and the maximum, such as 4 in accounts that allow no new roles (can be repeated)',
+    },
     gradebook: {
       ...{ type: 'string', value: 'KIND' },
       text: `form of gradebook.csv: ${GRADEBOOKS.join(', ')} (default: plain)`,
@@ -111,7 +116,8 @@ export const USAGE = renderHelp(COMMAND);
  */
 export function parseClassOptions(args: readonly string[]): ClassOptions {
   const { values, positionals } = readOptions({ ...COMMAND, args, allowPositionals: true });
-  const { help = false, local = false, which, region, profile, out, task = [], title, deadline } = values;
+  const { help = false, local = false, which, region, profile, out, title, deadline } = values;
+  const { task = [], without = [] } = values;
   const roster = positionals[0];
   if (positionals.length > 1)
     throw usage(
@@ -122,7 +128,12 @@ export function parseClassOptions(args: readonly string[]): ClassOptions {
   if (at && 'problem' in at) throw usage(`--deadline: ${at.problem}`);
   const options: ClassOptions = {
     ...{ help, local, readOnly: !(values.probe ?? false), checkRoster: values['check-roster'] ?? false },
-    ...{ byHand: values['by-hand'] ?? false, tasks: task.map(parseTask), again: parseAgain(values.again) },
+    ...{
+      byHand: values['by-hand'] ?? false,
+      tasks: task.map((id) => parseTask(id, '--task', 'class')),
+      again: parseAgain(values.again),
+    },
+    without: parseWithout(without, task, 'class'),
     out: out ?? (values.demo === undefined ? 'grades' : 'demo-class'),
     atOnce: parseNumber('at-once', values['at-once'], { fallback: 8, least: 1, most: 100 }),
     timeout: parseNumber('timeout', values.timeout, { fallback: 180, least: 5, most: 3600 }),
@@ -164,12 +175,6 @@ function parseAgain(text: string | undefined): Again {
   if (text === undefined) return { kind: 'none' };
   if (text === 'all' || text === 'errors' || text === 'failed') return { kind: text };
   return { kind: 'one', id: text };
-}
-
-function parseTask(id: string): string {
-  if (tasks.some((task) => isPartOf(task.id, id))) return id;
-  const known = tasks.map((task) => task.id).join(', ');
-  throw usage(`--task must be one of ${known}, or a whole task such as 2, but it is '${id}'.`);
 }
 
 interface Bounds {

@@ -11,19 +11,26 @@ export interface ScoreChange {
   after: number;
 }
 
+interface ScoreChangesOptions {
+  factsFile(id: string): string;
+  version: string;
+  tasks: readonly string[];
+  without: readonly string[];
+}
+
 /**
  * Grades the saved facts of learners again with this grader, without AWS.
  * @returns the learners whose scores the grader's new version changes, although nothing changed in their accounts.
  */
 export function scoreChanges(
   results: readonly LearnerResult[],
-  { factsFile, version, tasks }: { factsFile(id: string): string; version: string; tasks: readonly string[] },
+  { factsFile, version, tasks, without }: ScoreChangesOptions,
 ): ScoreChange[] {
   return results.flatMap(({ id, grade, provenance }) => {
     if (grade === null || provenance === null || provenance.grader === version) return [];
     const facts = savedFacts(factsFile(id));
     if (facts === undefined || facts.startedAt !== grade.startedAt) return [];
-    const after = gradeFacts(facts, tasks, provenance.source).score;
+    const after = gradeFacts(facts, tasks, provenance.source, without).score;
     return after === grade.score ? [] : [{ id, before: grade.score, after }];
   });
 }

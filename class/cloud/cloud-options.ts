@@ -1,6 +1,6 @@
 /** The options of `npm run class:deploy`, `class:run` and `class:results`. */
 
-import { parseTask } from '../../checks/options.ts';
+import { parseTask, parseWithout } from '../../checks/options.ts';
 import { ACCOUNT_OPTIONS, refuseTwoAccounts } from '../../cli/account-options.ts';
 import { readOptions, usageFailure } from '../../cli/command-options.ts';
 import { type CommandHelp, HELP_OPTION, renderHelp } from '../../cli/help.ts';
@@ -162,8 +162,8 @@ export function parseRunOptions(args: readonly string[]): RunOptions {
   const canvasAssignment = values['canvas-assignment'];
   const settings: Settings = {
     ...{ readOnly: !probe, gradebook: kind },
-    tasks: task.map((id) => parseTask(id, '--task')),
-    without: without.map((id) => parseTask(id, '--without')),
+    tasks: task.map((id) => parseTask(id, '--task', 'class:run')),
+    without: parseWithout(without, task, 'class:run'),
     timeout: wholeNumber('class:run', 'timeout', timeout, 10, 240),
     ...(title !== undefined && { title }),
     ...(canvasAssignment !== undefined && { canvasAssignment }),

@@ -3,7 +3,7 @@ import { regionForSam } from '../../aws/region.ts';
 import { Failure } from '../../cli/failure.mjs';
 import { projectEnvironment, root } from '../../cli/project.mjs';
 import type { Step } from '../../cli/step.ts';
-import { localEnvironment } from '../../local/local-aws.ts';
+import { LOCAL_ACCOUNT, localEnvironment } from '../../local/local-aws.ts';
 import { runSam } from '../../local/sam/sam.ts';
 import { type Bundle, bundle, MOST_ZIPPED_BYTES } from './bundle.ts';
 
@@ -13,6 +13,8 @@ export interface DeployClassOptions {
   parameters: Readonly<Record<string, string>>;
   /** The endpoint of the embedded AWS; undefined for AWS. */
   endpoint?: string | undefined;
+  /** The account on the embedded AWS. */
+  account?: string | undefined;
   region?: string | undefined;
   profile?: string | undefined;
 }
@@ -24,7 +26,7 @@ export interface DeployClassOptions {
 export async function deployClass(options: DeployClassOptions, step: Step): Promise<Bundle> {
   const bundled = await step('Bundle the functions of the class', () => bundle());
   requireSmall(bundled);
-  const { endpoint, region, profile, stack, parameters } = options;
+  const { endpoint, account = LOCAL_ACCOUNT, region, profile, stack, parameters } = options;
   const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const args = [
     ...['deploy', '--template-file', path.join(root, 'class/grading.yaml'), '--stack-name', stack],
@@ -39,7 +41,7 @@ export async function deployClass(options: DeployClassOptions, step: Step): Prom
   const env =
     endpoint === undefined
       ? { ...projectEnvironment(), SAM_CLI_TELEMETRY: '0', ...regionForSam() }
-      : { ...localEnvironment(endpoint), SAM_CLI_POLL_DELAY: '0.2' };
+      : { ...localEnvironment(endpoint), AWS_ACCESS_KEY_ID: account, SAM_CLI_POLL_DELAY: '0.2' };
   await step('Create or update the stack (sam deploy)', (say) => runSam(args, { env, onLine: say }));
   return bundled;
 }
