@@ -27,7 +27,7 @@ for (const [name, render] of Object.entries(rendered)) {
   test(`${name}, when it was changed by hand, is reported with the command that renders it`, async () => {
     for (const [each, text] of Object.entries(rendered)) await writeFile(path.join(folder, each), text());
     assert.deepEqual(await staleness(folder), []);
-    await writeFile(path.join(folder, name), render().replace('kms:Decrypt', 'kms:*'));
+    await writeFile(path.join(folder, name), `${render()}# by hand\n`);
     assert.deepEqual(await staleness(folder), [
       `${name} is not what template-src/ renders: run \`npm run render\`.`,
     ]);

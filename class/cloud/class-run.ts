@@ -72,7 +72,7 @@ async function keepForSchedule({ s3, bucket: Bucket }: ClassStack, Body: string)
     }),
   );
   console.log(
-    'The schedule grades this roster from now on. Set it with: npm run class:deploy -- --schedule "rate(6 hours)"',
+    'The schedule grades this roster from now on. Set it with: npm run class:deploy -- --every-hours 6',
   );
   return 0;
 }

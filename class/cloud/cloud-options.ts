@@ -31,9 +31,9 @@ const DEPLOY = {
       value: 'N',
       text: 'learners that are graded at the same time (default: 40)',
     },
-    schedule: {
-      ...{ type: 'string', value: 'RATE' },
-      text: "grade the roster of 'class:run --scheduled' again and again, such as 'rate(6 hours)'",
+    'every-hours': {
+      ...{ type: 'string', value: 'N' },
+      text: "grade the roster of 'class:run --scheduled' again every N hours",
     },
     deadline: { type: 'string', value: 'TIME', text: 'end of the schedule, such as 2026-12-24T18:00Z' },
     email: { type: 'string', value: 'ADDRESS', text: 'gets an email when a run fails' },
@@ -110,12 +110,12 @@ export interface DeployOptions extends Common {
 
 export function parseDeployOptions(args: readonly string[]): DeployOptions {
   const { values } = readOptions({ ...DEPLOY, args });
-  const { 'at-once': atOnce, 'role-name': role, schedule, deadline, email, estimate } = values;
-  if (schedule !== undefined && !/^(rate|cron)\(.{1,60}\)$/.test(schedule))
-    throw usageFailure('class:deploy', `--schedule must look like rate(6 hours), but it is '${schedule}'.`);
+  const { 'at-once': atOnce, 'role-name': role, 'every-hours': hours, deadline, email, estimate } = values;
   const parameters = {
     ...(atOnce !== undefined && { AtOnce: String(wholeNumber('class:deploy', 'at-once', atOnce, 1, 1000)) }),
-    ...(schedule !== undefined && { Schedule: schedule }),
+    ...(hours !== undefined && {
+      Schedule: everyHours(wholeNumber('class:deploy', 'every-hours', hours, 1, 744)),
+    }),
     // EventBridge Scheduler takes no fractions of a second.
     ...(deadline !== undefined && { Deadline: deadlineOf('class:deploy', deadline).replace(/\.\d+/, '') }),
     ...(email !== undefined && { AlarmEmailAddress: email }),
@@ -198,6 +198,11 @@ function common(script: string, values: Partial<Common>): Common {
     ...(profile !== undefined && { profile }),
   };
   return { help, local, stack, ...chosen };
+}
+
+/** EventBridge Scheduler wants the singular for one hour. */
+function everyHours(hours: number): string {
+  return hours === 1 ? 'rate(1 hour)' : `rate(${hours} hours)`;
 }
 
 function deadlineOf(script: string, text: string): string {

@@ -1,5 +1,6 @@
 import { parseBenchOptions } from '../../bench/options.ts';
 import { sections } from '../../bench/sections.ts';
+import { parseDeployOptions, parseResultsOptions, parseRunOptions } from '../../class/cloud/cloud-options.ts';
 import { parseClassOptions } from '../../class/options.ts';
 import { parseInvokeOptions } from '../../local/invoke/invoke-options.ts';
 import { parsePageOptions } from '../../page/page-options.ts';
@@ -66,6 +67,11 @@ export const WITH_MESSAGES: readonly Run[] = [
   { command: 'npm run check -- --task 2.1', prints: /thumbnail-queue/ },
   { command: 'npm run check -- --local --without 4', prints: /90 of 90 points · .*without task 4/ },
   { command: 'npm run check -- --local --task 2.1', prints: /thumbnail-queue/ },
+  {
+    command:
+      'aws cloudformation deploy --template-file class/learner-role.yaml --stack-name image-lab-grader --capabilities CAPABILITY_NAMED_IAM --parameter-overrides InstructorAccount=999999999999 ExternalId=class-0001-k7x2p9',
+    prints: /Successfully created/,
+  },
   { command: 'npm run dead-letters', prints: /no |empty/i },
   { command: 'npm run redrive', prints: /no |empty/i },
   { command: 'aws s3 cp events/HappyFace.jpg s3://BUCKET/ingest/HappyFace.jpg', prints: /upload: / },
@@ -111,6 +117,9 @@ const sectionNames = sections.map(({ name }) => name);
 export const PARSED: Readonly<Record<string, (args: readonly string[]) => unknown>> = {
   class: parseClassOptions,
   bench: (args) => parseBenchOptions(args, sectionNames),
+  'class:deploy': parseDeployOptions,
+  'class:results': parseResultsOptions,
+  'class:run': parseRunOptions,
   invoke: parseInvokeOptions,
   lab: parseLabOptions,
   page: parsePageOptions,
