@@ -11,7 +11,7 @@ import type { Again } from './options.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'image-lab-journal-'));
 after(() => rmSync(folder, { recursive: true }));
 
-const SETTINGS = { readOnly: true, tasks: [] };
+const SETTINGS = { readOnly: true, tasks: [], without: [] };
 const learners = ['a', 'b', 'c', 'd'].map((id) => learnerOf(id));
 
 function line(id: string, fixture?: Parameters<typeof resultOf>[1]): Line {
