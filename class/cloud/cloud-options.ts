@@ -90,7 +90,7 @@ const RESULTS = {
   script: 'class:results',
   about: 'Shows how far the newest run is, and saves the gradebook and the pages when it has ended.',
   options: {
-    out: { type: 'string', value: 'DIR', text: 'folder for the results (default: class)' },
+    out: { type: 'string', value: 'DIR', text: 'folder for the results (default: grades)' },
     run: { type: 'string', value: 'RUN', text: 'another run than the newest one' },
     ...COMMON,
   },
@@ -183,7 +183,7 @@ export interface ResultsOptions extends Common {
 
 export function parseResultsOptions(args: readonly string[]): ResultsOptions {
   const { values } = readOptions({ ...RESULTS, args });
-  const { out = 'class', run } = values;
+  const { out = 'grades', run } = values;
   if (run !== undefined && !/^[\w-]{1,80}$/.test(run))
     throw usageFailure('class:results', `--run must be the name of a run, but it is '${run}'.`);
   return { ...common('class:results', values), out, ...(run !== undefined && { run }) };
