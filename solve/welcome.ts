@@ -32,7 +32,11 @@ export function renderWelcome({ endpoint }: RunningAws, grade: Grade): string {
 
 function renderTask(grade: Grade): string[] {
   const next = nextStep(grade);
-  if (!('task' in next)) return ['Everything that can be graded without a test message is right.'];
+  if (!('task' in next))
+    return [
+      'Everything that can be graded without a test message is right.',
+      'To practise troubleshooting: npm run lab -- --break',
+    ];
   const { id, title } = next.task;
   const isNew = grade.score + grade.bonus === 0;
   return [
