@@ -107,7 +107,7 @@ function layOutWide(outputs: readonly OutputName[]): Layout {
     boxes,
     arrows,
     nameWidth: 17,
-    nameLines: 2,
+    nameLines: 3,
     lineWidth: 25,
   };
 }

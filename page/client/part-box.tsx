@@ -24,6 +24,9 @@ export function PartBox({ part, box, layout, resting, now, isFresh }: PartBoxPro
   const troubled = part.exists === 'yes' && isTroubled(part);
   const counts = part.exists === 'yes' ? countWords(part) : [];
   const label = [part.kind, part.name, existsWords(part), ...counts, ...part.notes].join(', ');
+  const most = box.height < 110 ? 2 : layout.nameLines;
+  const lines = wrapName(part.name, layout.nameWidth, most);
+  const below = 47 + Math.max(2, lines.length) * 15;
   const openIt = () => open({ kind: 'part', id: part.id });
   return (
     <g
@@ -38,15 +41,15 @@ export function PartBox({ part, box, layout, resting, now, isFresh }: PartBoxPro
       <text class="kind" x="34" y="22">
         {layout.nameWidth < 17 ? SHORT_KINDS[part.id.split(':')[0] ?? ''] : wrapName(part.kind, 20, 1)}
       </text>
-      {wrapName(part.name, layout.nameWidth, layout.nameLines).map((line, index) => (
+      {lines.map((line, index) => (
         <text key={line + index.toString()} class="name" x="11" y={42 + index * 15}>
           {line}
         </text>
       ))}
       {part.exists === 'yes' ? (
-        <Inside {...{ part, box, layout, counts, resting, now }} />
+        <Inside {...{ part, box, layout, counts, resting, now }} below={below} />
       ) : (
-        <Outline part={part} layout={layout} />
+        <Outline part={part} below={below} />
       )}
       {troubled && (
         <g class="alarm" transform={`translate(${box.width - 5} 5)`}>
@@ -91,17 +94,17 @@ function Inside({
   counts,
   resting,
   now,
-}: Omit<PartBoxProps, 'isFresh'> & { counts: string[] }) {
+  below,
+}: Omit<PartBoxProps, 'isFresh'> & { counts: string[]; below: number }) {
   const notable = notableOf(resting?.drawn ?? []);
   const isSmall = box.height < 110;
-  const line = 47 + layout.nameLines * 15;
   return (
     <>
-      <text class="counts" x="11" y={line}>
+      <text class="counts" x="11" y={below}>
         {shortCounts(part, counts, layout.lineWidth)}
       </text>
       {notable !== undefined && !isSmall && (
-        <text class="waits" x="11" y={line + 15}>
+        <text class="waits" x="11" y={below + 15}>
           {tokenWordsShort(notable, now)}
         </text>
       )}
@@ -119,9 +122,9 @@ function Inside({
   );
 }
 
-function Outline({ part, layout }: { part: Part; layout: Layout }) {
+function Outline({ part, below }: { part: Part; below: number }) {
   return (
-    <text class="task" x="11" y={50 + layout.nameLines * 15}>
+    <text class="task" x="11" y={below + 3}>
       {part.exists === 'unknown'
         ? 'not known'
         : part.task === null
