@@ -154,7 +154,7 @@ interface ListingProps {
 function Listing({ lines, label, marked = [], firstLine }: ListingProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard can scroll what scrolls
-    <section class="bare" aria-label={label} tabIndex={0}>
+    <section class="bare listing-box" aria-label={label} tabIndex={0}>
       <pre class="listing">
         {lines.map((line, index) => (
           <span key={index.toString() + line} class={marked.includes(index) ? 'marked' : ''}>

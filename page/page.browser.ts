@@ -1,0 +1,123 @@
+/** Uses the live page in Chromium as a learner does, with the embedded AWS behind it: `npm run test:browser`. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { stopAllLeashed } from '../cli/leashed.ts';
+import { samplePicture } from '../local/pictures.ts';
+import { axeFindings } from '../test/browser/axe.ts';
+import { type LabWithPage, openLabWithPage, openPage } from '../test/browser/lab-with-page.ts';
+import { SWITCHABLE } from './faults/switchable.ts';
+
+let opened: LabWithPage;
+let page: Page;
+const heard: string[] = [];
+
+before(async () => {
+  opened = await openLabWithPage('live-page-browser');
+  page = await openPage(opened);
+  page.on('console', (message) => heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(error.message));
+});
+
+afterEach(async () => {
+  await page.keyboard.press('Escape');
+});
+
+after(async () => {
+  await opened.close();
+  await stopAllLeashed();
+});
+
+function cardOf(key: string) {
+  return page.locator('.upload', { has: page.locator('summary', { hasText: `: ${key}` }) });
+}
+
+async function drop(name: string): Promise<void> {
+  const base64 = Buffer.from(samplePicture().bytes).toString('base64');
+  await page.evaluate(`{
+    const bytes = Uint8Array.from(atob('${base64}'), (one) => one.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], ${JSON.stringify(name)}, { type: 'image/jpeg' }));
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  }`);
+}
+
+describe('the live page in a browser', () => {
+  it('shows the source and both outputs of a picture that is dropped, and explains its hops', async () => {
+    const name = '"><img src=x onerror=alert(1)> ü+1.jpg';
+    await drop(name);
+    const card = cardOf(`ingest/${name}`);
+    await card.locator('summary .tag.done').waitFor();
+    await card.locator('figure img').nth(2).waitFor();
+    for (const width of [1600, 128, 640])
+      await card.locator('figcaption', { hasText: `${width} ×` }).waitFor();
+    for (const picture of await card.locator('figure img').all())
+      await picture.evaluate((image) => (image as unknown as { decode(): Promise<void> }).decode());
+    await card.getByRole('button', { name: /^S3 published its event/ }).click();
+    await page.locator('dialog .tag', { hasText: 'decided' }).waitFor();
+    await page.locator('dialog .marked').first().waitFor();
+    assert.deepEqual(await axeFindings(page), []);
+    await page
+      .locator('dialog')
+      .getByRole('button', { name: /^Task 3\.2/ })
+      .click();
+    await page.locator('.workbook h2').first().waitFor();
+    await page.keyboard.press('Escape');
+    assert.deepEqual(heard, []);
+  });
+
+  it('follows a broken picture to its dead letter, and sends it again', async () => {
+    await page.getByRole('button', { name: 'Send a broken picture' }).click();
+    const card = cardOf('ingest/broken.jpg');
+    await card.locator('.cause').first().waitFor();
+    const row = page.locator('.messages tr.dead-letter', { hasText: 'broken.jpg' });
+    await row.nth(1).waitFor();
+    await page.locator('[data-part="dead-letters:mobile"].troubled .token').waitFor();
+    assert.match((await card.locator('.cause code').first().textContent()) ?? '', /broken\.jpg|failed/);
+    await card.getByRole('button', { name: 'Send again' }).first().click();
+    await card
+      .getByRole('button', { name: /sen[dt].* again|redriv|back to/i })
+      .first()
+      .waitFor();
+    // It is still broken, so it comes back.
+    await card.locator('tr', { hasText: 'attempt' }).nth(2).waitFor();
+    await row.nth(1).waitFor();
+  });
+
+  it('switches every fault on and off', async () => {
+    for (const { name } of SWITCHABLE) {
+      const fault = page.locator(`[data-fault="${name}"]`);
+      for (const state of ['true', 'false']) {
+        await fault.and(page.locator(':enabled')).click();
+        await page.locator(`[data-fault="${name}"][aria-checked="${state}"]`).waitFor();
+      }
+    }
+    await page.locator('.arrow.shut').first().waitFor({ state: 'detached' });
+    assert.deepEqual(
+      heard.filter((line) => !line.includes('409')),
+      [],
+    );
+  });
+
+  it('shows where a picture stops because of a fault, in the words of the grade', async () => {
+    await page.locator('[data-fault="topic-policy-of-another-account"]').click();
+    await page.locator('[data-arrow="bucket>topic"].shut').waitFor();
+    await drop('stopped.jpg');
+    const cause = cardOf('ingest/stopped.jpg').locator('.cause');
+    await cause.waitFor();
+    const evidence = (await cause.locator('code').first().textContent()) ?? '';
+    await page
+      .locator('.grade .hint', { hasText: evidence.slice(0, 80) })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Repair everything' }).click();
+    await page.locator('[data-arrow="bucket>topic"].shut').waitFor({ state: 'detached' });
+  });
+
+  it('says that it is offline when the embedded AWS stops', async () => {
+    await opened.lab.emulator.stop();
+    await page.locator('.badge.offline').waitFor();
+    await page.locator('.pipeline.stale').waitFor();
+    assert.equal(await page.locator('.badge.live').count(), 0);
+  });
+});
