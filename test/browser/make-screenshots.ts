@@ -1,6 +1,6 @@
 /**
  * `npm run make:screenshots`: sends pictures through a real lab and takes screenshots of the live page: phone, laptop and
- * projector, light and dark. They are written to `.local/screenshots`. `--write` also writes the pictures of README.
+ * projector, light and dark. They are written to `.local/live-page-screenshots`. `--write` also writes the pictures of README.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,14 +13,14 @@ import { type LabWithPage, openLabWithPage, openPage } from './lab-with-page.ts'
 
 const { write = false } = readOptionsOrEnd({
   script: 'make:screenshots',
-  about: 'Takes screenshots of the live page, with a real lab behind it, into .local/screenshots.',
+  about: 'Takes screenshots of the live page, with a real lab behind it, into .local/live-page-screenshots.',
   options: { write: { type: 'boolean', text: 'also write docs/images' } },
 });
 
 const SCREENS = { phone: [390, 844], laptop: [1280, 800], projector: [2560, 1440] } as const;
 const SCHEMES = ['light', 'dark'] as const;
 const MOST_FRAMES = 40;
-const folder = path.join(localFolder, 'screenshots');
+const folder = path.join(localFolder, 'live-page-screenshots');
 const images = path.join(root, 'docs/images');
 
 mkdirSync(folder, { recursive: true });
