@@ -43,24 +43,44 @@ export function planDemo(size: number): DemoLearner[] {
   });
 }
 
-/** Mistakes that show without a probe, and that change no function while others are built. */
-const usable = mutants.filter(({ parameters, until }) => parameters === undefined && until === undefined);
-const unfinished = mutants.filter(({ until }) => until !== undefined);
-
 /** The first mistakes are the most common ones, so that several learners share a finding. */
 const COMMON = [
   'queue-policy-of-another-topic',
+  'topic-policy-with-the-placeholder-left',
   'lab-role-without-sqs',
-  'thumbnail-handler-left-at-its-default',
 ];
+
+/** Mistakes that show without a probe. */
+const OTHERS = [
+  ...[
+    'bucket-without-notification',
+    'custom-role-trusts-ec2',
+    'thumbnail-trigger-disabled',
+    'no-lifecycle-rule',
+  ],
+  ...[
+    'mobile-queue-not-subscribed',
+    'topic-is-fifo',
+    'mobile-trigger-of-ten-messages',
+    'queue-without-a-policy',
+  ],
+  ...['thumbnail-function-without-description', 'no-email-subscription', 'topic-open-to-everyone'],
+];
+
+const unfinished = mutants.filter(({ until }) => until !== undefined);
 
 function setUpsAt(index: number): SetUp[] {
   const turn = Math.floor(index / 3);
   if (index % 3 === 0) return [];
   if (index % 3 === 1) return pick(unfinished, turn);
-  if (turn % 2 === 0) return usable.filter(({ name }) => name === COMMON[(turn / 2) % COMMON.length]);
-  // Steps that share no factor with the number of mistakes reach all of them.
-  return pick(usable, turn * 29 + 7);
+  const names = turn % 2 === 0 ? COMMON : OTHERS;
+  return pick(names, Math.floor(turn / 2)).map(mutantNamed);
+}
+
+function mutantNamed(wanted: string): SetUp {
+  const found = mutants.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`Expected a mutant named ${wanted}, but there is none.`);
+  return found;
 }
 
 function pick<T>(all: readonly T[], place: number): T[] {
