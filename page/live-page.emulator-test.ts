@@ -13,6 +13,7 @@ import { stopAllLeashed } from '../cli/leashed.ts';
 import { localFolder } from '../cli/project.mjs';
 import { OUTPUT_NAMES } from '../lab/output-names.ts';
 import { localAccount } from '../local/chosen-account.ts';
+import { startEmulator } from '../local/emulator/emulator.ts';
 import { type Lab, startLab } from '../local/lab.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../local/local-aws.ts';
 import { samplePicture } from '../local/pictures.ts';
@@ -250,9 +251,19 @@ describe('the live page', () => {
     }
   });
 
-  it('says that it is offline when the embedded AWS stops', async () => {
+  it('says that it is offline when the embedded AWS stops, and goes on when it is up again', async () => {
     await lab.emulator.stop();
     const { freshness } = await until('it is offline', (state) => state.freshness.state === 'offline');
     assert.match(freshness.words, /does not answer/);
+    const port = Number(new URL(lab.emulator.endpoint).port);
+    lab.emulator = await startEmulator({ name: NAME, port });
+    // The state of the first start is gone.
+    const state = await until(
+      'it is live again, in an empty account',
+      ({ freshness: now, parts, may }) =>
+        now.state === 'live' && parts.topic.exists === 'no' && !may.upload.allowed,
+    );
+    assert.equal(state.arrows['bucket>topic']?.open, false);
+    assert.deepEqual(state.tokens, {});
   });
 });

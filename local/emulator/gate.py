@@ -86,7 +86,8 @@ class Gate:
         if refusal is None and request.is_confirmation:
             await answer_page(send, *mail.confirm(request.first("TopicArn"), request.first("Token")))
         elif refusal is None and request.path == journal.PATH:
-            await answer_json(send, await journal.read(int(request.first("after") or 0), float(request.first("wait") or 0)))
+            page = await journal.read(int(request.first("after") or 0), float(request.first("wait") or 0))
+            await answer_json(send, {"start": self.start, **page})
         elif refusal is None and scope["type"] == "http" and not request.path.startswith(CONTROLS):
             await self.serve(scope, receive, send, request)
         elif refusal is None:

@@ -29,6 +29,7 @@ export async function followJournal(
   signal: AbortSignal,
 ): Promise<void> {
   let after = 0;
+  let start: string | undefined;
   for (let failures = 0; !signal.aborted; ) {
     try {
       const place = await find();
@@ -36,7 +37,9 @@ export async function followJournal(
       const wait = failures > 0 ? 0 : SECONDS_TO_WAIT;
       const page = await readJournal(place, after, wait, signal);
       failures = 0;
-      if (page.last < after) {
+      const isOther = start !== undefined && page.start !== start;
+      start = page.start;
+      if (isOther) {
         after = 0;
         listener.onRestart();
         continue;

@@ -137,7 +137,11 @@ export function openLivePage(options: LivePageOptions): LivePage {
         },
         onGone: () =>
           setFreshness('offline', 'The embedded AWS does not answer. The page shows what it last saw.'),
-        onRestart: () => notice('The embedded AWS was started again.'),
+        onRestart() {
+          pipeline.restart();
+          notice('The embedded AWS was started again.');
+          grades.ask();
+        },
       },
       signal,
     );

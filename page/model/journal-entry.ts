@@ -107,6 +107,8 @@ export interface CallEntry {
 
 /** An answer of the journal. */
 export interface JournalPage {
+  /** Identifies the start of the embedded AWS. Another start has another journal. */
+  start: string;
   /** The oldest entry that it still has. */
   first: number;
   last: number;

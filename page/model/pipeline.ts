@@ -23,6 +23,8 @@ export interface Pipeline {
   take(entry: JournalEntry): void;
   /** Uses the names and settings of newer facts from now on. */
   learn(facts: Facts): void;
+  /** Another journal begins, whose numbers begin anew. */
+  restart(): void;
   readonly layout: Layout;
   readonly uploads: Uploads;
   /** What the queues really hold: corrects the counts, and finds messages of before the journal. */
@@ -57,6 +59,7 @@ export function makePipeline(options: PipelineOptions): Pipeline {
   const invocations = new Map<number, { startAt: number; runs: Map<string, string | undefined> }>();
   let facts: Facts | undefined;
   let layout = layoutOf(undefined);
+  let generation = 1;
 
   const context = (): CauseContext => ({ facts, layout, command: options.command });
   const uploadOf = (origin: number | null | undefined) => uploads.get(byOrigin.get(origin ?? -1));
@@ -113,7 +116,7 @@ export function makePipeline(options: PipelineOptions): Pipeline {
     if (!key.startsWith('ingest/') || key.endsWith('/')) return;
     const from = caller.includes(options.pageAgent) ? 'page' : 'elsewhere';
     const name = clean(key);
-    const upload = uploads.start({ id: `u${id}`, key: name, bytes: size, startedAt: at, from });
+    const upload = uploads.start({ id: `u${generation}-${id}`, key: name, bytes: size, startedAt: at, from });
     byOrigin.set(id, upload.id);
     trim(byOrigin, 500);
     const hopId = uploads.add(
@@ -405,7 +408,7 @@ export function makePipeline(options: PipelineOptions): Pipeline {
       {
         type: 'call',
         call: {
-          ...{ id: `c${id}`, at, ms: call.ms, caller: callerName(call, options.pageAgent) },
+          ...{ id: `c${generation}-${id}`, at, ms: call.ms, caller: callerName(call, options.pageAgent) },
           callerKind: call.isFunction
             ? 'function'
             : call.caller.includes(options.pageAgent)
@@ -496,6 +499,14 @@ export function makePipeline(options: PipelineOptions): Pipeline {
     learn(newer) {
       facts = newer;
       layout = layoutOf(newer);
+    },
+    restart() {
+      generation++;
+      byOrigin.clear();
+      invocations.clear();
+      for (const { messageId } of [...tokens.all()]) tokens.remove(messageId);
+      for (const { id, state } of store.state.uploads)
+        if (state === 'under-way') uploads.settle(id, 'failed');
     },
     get layout() {
       return layout;
