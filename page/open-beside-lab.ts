@@ -6,6 +6,7 @@ import type { OpenPage } from '../local/start/page-beside.ts';
 import { openLivePage } from './live/live-page.ts';
 import { servePage } from './serve-page.ts';
 
+const MOST_MS_TO_CLOSE = 3000;
 const PLACES = {
   start: 'The lab of npm start on this machine',
   lab: 'The lab of npm run lab on this machine',
@@ -29,7 +30,9 @@ export const openBesideLab: OpenPage = async ({ kind, folder, find, port }) => {
     return {
       url: page.url,
       async close() {
-        await Promise.allSettled([page.close(), live.close()]);
+        // A call that does not end must not keep the lab from ending.
+        const late = new Promise((resolve) => setTimeout(resolve, MOST_MS_TO_CLOSE).unref());
+        await Promise.race([Promise.allSettled([page.close(), live.close()]), late]);
       },
     };
   } catch (error) {
