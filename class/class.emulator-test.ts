@@ -107,9 +107,10 @@ const base = () => ({
   credentials: { accessKeyId: INSTRUCTOR, secretAccessKey: 'local' },
 });
 
+const place = () => ({ base: base(), factsFile: (file: string) => path.resolve(folder, file) });
+
 describe('a class', () => {
   const found = new Map<string, GradedLearner>();
-  const place = () => ({ base: base(), factsFile: (file: string) => path.resolve(folder, file) });
 
   before(async () => {
     const facts = path.join(folder, 'sent.json');
@@ -190,6 +191,17 @@ describe('a class', () => {
     for (const { account, externalId } of built)
       for (const secret of [account, externalId]) assert.ok(!text.includes(secret), secret);
     assert.ok(!/"ASIA|secretAccessKey|sessionToken/i.test(text));
+  });
+
+  it('removes what the probe created', async () => {
+    const limits = { readOnly: false, seconds: 600 };
+    const { result } = await gradeLearner(learner('probed', byRole(0)), limits, place());
+    assert.deepEqual([result.grade?.score, result.grade?.mode, result.grade?.leftovers], [100, 'probe', []]);
+    const { account } = given(built[0]);
+    const { s3 } = clientsOf(account, endpoint);
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: `my-pictures-${account}` }));
+    const keys = Contents.map(({ Key }) => Key).filter((key) => !key?.endsWith('/'));
+    assert.deepEqual(keys, ['ingest/HappyFace.jpg', 'mobile/HappyFace.jpg', 'thumbnail/HappyFace.jpg']);
   });
 });
 
@@ -276,15 +288,5 @@ describe('npm run class', () => {
       'gradescope/002/results.json',
     ])
       assert.ok(existsSync(path.join(out, file)), file);
-  });
-
-  it('removes what the probe created', async () => {
-    const { stderr } = await run('--probe', '--again', '000');
-    assert.match(stderr, /000: 100 of 100 points/);
-    const { account } = given(built[0]);
-    const { s3 } = clientsOf(account, endpoint);
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: `my-pictures-${account}` }));
-    const keys = Contents.map(({ Key }) => Key).filter((key) => !key?.endsWith('/'));
-    assert.deepEqual(keys, ['ingest/HappyFace.jpg', 'mobile/HappyFace.jpg', 'thumbnail/HappyFace.jpg']);
   });
 });
