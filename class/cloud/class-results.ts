@@ -1,4 +1,5 @@
 /** `npm run class:results`: saves the gradebook and the pages of a run. */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { inUsersFolder } from '../../checks/report-files.ts';
@@ -27,7 +28,8 @@ async function save(options: ResultsOptions): Promise<number> {
     return 1;
   }
   const { report } = keysOf(run);
-  const keys = await listKeys(stack, report);
+  // The functions never write such names. Nobody else's object may leave the folder either.
+  const keys = (await listKeys(stack, report)).filter((key) => !key.split('/').includes('..'));
   if (keys.length === 0) {
     const problem = `The run ${run} has no report, because it was stopped or failed (${last?.status ?? 'unknown'}).`;
     throw new Failure({ code: 'no-report', problem, fix: 'npm run class:run -- --continue' });
@@ -37,6 +39,7 @@ async function save(options: ResultsOptions): Promise<number> {
     limit(async () => [key.slice(report.length), await readText(stack, key)] as const),
   );
   const folder = inUsersFolder(options.out);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFiles(folder, new Map(await Promise.all(texts)));
   console.log(`Saved ${keys.length} files of the run ${run}. Open ${path.join(options.out, 'class.html')}`);
   return 0;
