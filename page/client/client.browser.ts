@@ -113,6 +113,7 @@ describe('the live page', () => {
       /dead letter after 5 attempts/,
     );
     assert.match(await textOf(row(/^CreateThumbnail Lambda function/)), /12 runs, 2 errors/);
+    await page.getByText('12 calls to AWS in the last minute, at most 60').waitFor();
     assert.match(await textOf(row(/^CreateThumbnail → thumbnail\//)), /messages do not pass/);
     await page
       .getByRole('button', { name: /^Lambda function, CreateThumbnail, exists, .*2 errors/ })

@@ -1,3 +1,4 @@
+import { ROUTES } from '../routes.ts';
 import { clockTime } from './badge.ts';
 import { usePage } from './context.ts';
 import type { View } from './store.ts';
@@ -71,6 +72,9 @@ export function TimeControls({ view }: { view: View }) {
           />
           Questions
         </label>
+        <a href={ROUTES.recording} download="image-lab.recording">
+          Save a recording
+        </a>
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import { usePage } from './context.ts';
+import { counted } from './format.ts';
 import type { View } from './store.ts';
 
 /** The name of the page, where its pipeline runs, and whether it shows the present. */
@@ -8,7 +9,11 @@ export function TopBar({ view }: { view: View }) {
     <header class="top">
       <div>
         <h1>Serverless image lab</h1>
-        <p class="place">{state?.place ?? 'Connecting'}</p>
+        <p class="place">
+          {state?.place ?? 'Connecting'}
+          {state?.rate != null &&
+            `. ${counted(state.rate.lastMinute, 'call')} to AWS in the last minute, at most ${state.rate.most}`}
+        </p>
       </div>
       <p class={`badge ${badge.kind}`}>
         <strong>{badge.word}</strong>

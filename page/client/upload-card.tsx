@@ -43,6 +43,13 @@ export function UploadCard({
 export function NewestPictures({ state }: { state: PageState }) {
   const newest = state.uploads.at(-1);
   if (newest === undefined) return null;
+  const cause = state.causes.findLast(({ uploadId }) => uploadId === newest.id);
+  if (cause !== undefined)
+    return (
+      <section class="newest" aria-label={`Why ${newest.key} stopped`}>
+        <p class="note fail">{cause.what}</p>
+      </section>
+    );
   return (
     <section class="newest" aria-label={`Pictures of ${newest.key}`}>
       <Pictures upload={newest} state={state} />

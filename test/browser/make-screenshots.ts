@@ -5,7 +5,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import createVips from 'wasm-vips';
 import { readOptionsOrEnd } from '../../cli/command-options.ts';
 import { stopAllLeashed } from '../../cli/leashed.ts';
 import { localFolder, root } from '../../cli/project.mjs';
@@ -19,38 +18,28 @@ const { write = false } = readOptionsOrEnd({
 
 const SCREENS = { phone: [390, 844], laptop: [1280, 800], projector: [2560, 1440] } as const;
 const SCHEMES = ['light', 'dark'] as const;
-const MOST_FRAMES = 40;
 const folder = path.join(localFolder, 'live-page-screenshots');
 const images = path.join(root, 'docs/images');
 
 mkdirSync(folder, { recursive: true });
 const opened = await openLabWithPage('screenshots');
 try {
-  const frames = await sendSample(opened);
+  await sendSample(opened);
   await takeAll(opened, 'done');
   await sendBroken(opened);
   await takeAll(opened, 'failed');
-  await saveAnimation(frames);
 } finally {
   await opened.close();
   await stopAllLeashed();
 }
 
-/** Sends the sample, and takes pictures while its messages move. */
-async function sendSample(lab: LabWithPage): Promise<Buffer[]> {
-  const page = await openPage(lab, { viewport: { width: 1000, height: 600 } });
-  await page.getByLabel('Speed').selectOption('0.25');
+/** Sends the sample, and waits until its outputs are there. */
+async function sendSample(lab: LabWithPage): Promise<void> {
+  const page = await openPage(lab);
   await page.getByRole('button', { name: 'Send the sample' }).click();
-  const drawing = page.locator('.pipeline');
-  const frames: Buffer[] = [];
-  const isDone = () => page.locator('.upload summary .tag.done').count();
-  await page.locator('.moving .token').first().waitFor();
-  while (frames.length < MOST_FRAMES && (await isDone()) === 0) frames.push(await drawing.screenshot());
   await page.locator('.upload summary .tag.done').first().waitFor();
-  await page.locator('.upload figure img').nth(2).waitFor({ state: 'attached' });
-  frames.push(await drawing.screenshot());
+  await page.locator('.upload figure img').nth(2).waitFor();
   await page.close();
-  return frames;
 }
 
 /** Sends a broken picture, and waits until both of its messages are dead letters. */
@@ -67,9 +56,11 @@ async function takeAll(lab: LabWithPage, name: string): Promise<void> {
     for (const colorScheme of SCHEMES) {
       const page = await openPage(lab, { viewport: { width, height }, colorScheme });
       await loadPictures(page);
+      await page.evaluate('scrollTo(0, 0)');
       const shot = await page.screenshot();
       save(`${name}-${screen}-${colorScheme}.png`, shot);
-      if (screen === 'laptop' && colorScheme === 'light') saveImage(`live-page-${name}.png`, shot);
+      if (name === 'failed' && screen === 'laptop' && colorScheme === 'light')
+        saveImage('live-page-failed.png', shot);
       save(`${name}-${screen}-${colorScheme}-whole.png`, await page.screenshot({ fullPage: true }));
       await page.close();
     }
@@ -91,17 +82,4 @@ function saveImage(name: string, bytes: Uint8Array): void {
   if (!write) return;
   mkdirSync(images, { recursive: true });
   writeFileSync(path.join(images, name), bytes);
-}
-
-async function saveAnimation(frames: readonly Buffer[]): Promise<void> {
-  const vips = await createVips({ dynamicLibraries: [] });
-  const pictures = frames.map((frame) => vips.Image.newFromBuffer(frame).flatten().resize(0.8));
-  const height = pictures[0]?.height ?? 1;
-  const tall = vips.Image.arrayjoin(pictures, { across: 1 }).copy();
-  tall.setInt('page-height', height);
-  tall.setArrayInt('delay', [...frames.slice(1).map(() => 160), 2500]);
-  const gif = tall.writeToBuffer('.gif', { effort: 10, bitdepth: 5, dither: 0, interframe_maxerror: 6 });
-  save('live-page.gif', gif);
-  saveImage('live-page.gif', gif);
-  vips.shutdown();
 }
