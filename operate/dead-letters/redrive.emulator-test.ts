@@ -10,6 +10,7 @@ import { enveloped, s3Event } from '../../events/aws-messages.ts';
 import { samplePicture } from '../../local/pictures.ts';
 import { plainCode } from '../../solve/labs/code/function-code.ts';
 import {
+  compressTime,
   giveWriteRight,
   run,
   startTestLab,
@@ -34,8 +35,11 @@ describe('when the functions are not allowed to write', () => {
   let early: Awaited<ReturnType<typeof run>> | undefined;
   before(async () => {
     await takeWriteRight(lab);
+    // On a busy machine, the command starts so slowly that messages with two tries would be dead letters by then.
+    await compressTime(lab, 1000);
     for (const key of [HAPPY, PLAIN]) await upload(lab, key, samplePicture().bytes);
     early = await run(lab, LIST, ['--queue', 'mobile-queue']);
+    await compressTime(lab);
     await untilDead(lab, 2);
   });
 
@@ -44,7 +48,7 @@ describe('when the functions are not allowed to write', () => {
     assert.match(early?.output ?? '', /^mobile-dead-letter-queue is empty\.$/m);
     assert.match(
       inOneLine(early?.output ?? ''),
-      /[12] messages? (is|are) still in mobile-queue\. CreateMobileImage is processing .* by \d{4}-\d\d-\d\d \S+ UTC \(2 tries, 3 s each\)\./,
+      /[12] messages? (is|are) still in mobile-queue\. CreateMobileImage is processing .* by \d{4}-\d\d-\d\d \S+ UTC \(1,?000 tries, 3 s each\)\./,
     );
   });
 

@@ -38,7 +38,7 @@ export async function startTestLab(name: string): Promise<TestLab> {
   const urls = { thumbnail: await findQueues(aws, 'thumbnail'), mobile: await findQueues(aws, 'mobile') };
   const found = { ...lab, aws, urls };
   await warmUp(found);
-  for (const { queue } of Object.values(urls)) await compressTime(aws, queue);
+  await compressTime(found);
   return found;
 }
 
@@ -62,14 +62,19 @@ async function warmUp({ clients, bucket, aws, urls }: TestLab): Promise<void> {
   assert.ok(await poll(areEmpty, { milliseconds: 60_000 }), 'The queues should be empty.');
 }
 
-async function compressTime({ sqs }: Aws, QueueUrl: string): Promise<void> {
-  const { Attributes: found } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
-  );
-  const { visibilityTimeout, maxReceiveCount } = COMPRESSED;
-  const RedrivePolicy = JSON.stringify({ ...JSON.parse(found?.RedrivePolicy ?? '{}'), maxReceiveCount });
-  const Attributes = { VisibilityTimeout: String(visibilityTimeout), RedrivePolicy };
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+/** Gives both queues short timeouts. @param maxReceiveCount the number of tries before a message is a dead letter. */
+export async function compressTime(
+  { aws: { sqs }, urls }: TestLab,
+  maxReceiveCount: number = COMPRESSED.maxReceiveCount,
+): Promise<void> {
+  for (const { queue: QueueUrl } of Object.values(urls)) {
+    const { Attributes: found } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+    );
+    const RedrivePolicy = JSON.stringify({ ...JSON.parse(found?.RedrivePolicy ?? '{}'), maxReceiveCount });
+    const Attributes = { VisibilityTimeout: String(COMPRESSED.visibilityTimeout), RedrivePolicy };
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+  }
 }
 
 /** Denies s3:PutObject to the role of both functions. */
