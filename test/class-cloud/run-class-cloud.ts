@@ -19,6 +19,7 @@ import {
   untilEnd,
 } from '../../class/cloud/runs.ts';
 import { type Built, buildClass, clientsOf, INSTRUCTOR, type Plan } from '../../class/demo/build-class.ts';
+import { type GradingPlace, gradeLearner } from '../../class/grade-learner.ts';
 import type { Learner } from '../../class/learner.ts';
 import { readOptionsOrEnd } from '../../cli/command-options.ts';
 import { reportFailure } from '../../cli/failure.mjs';
@@ -86,7 +87,8 @@ async function main(): Promise<void> {
   const { run, seconds } = await showStep('Grade, stop in the middle, and continue', (say) =>
     gradeInTwoParts(stack, learners, say),
   );
-  await checkResults(stack, run, built);
+  const base = { endpoint, region: LOCAL_REGION, credentials };
+  await checkResults(stack, run, built, { base, factsFile: (file) => file });
   await checkOnce(endpoint, run, learners);
   console.log(
     `${accounts} accounts graded in ${seconds.toFixed(0)} s with ${atOnce} at a time: nobody was lost, nobody was graded twice, and every grade is right.`,
@@ -133,21 +135,28 @@ async function gradeInTwoParts(stack: ClassStack, learners: readonly Learner[], 
   return { run: first.run, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-async function checkResults(stack: ClassStack, run: string, built: readonly Built[]): Promise<void> {
+async function checkResults(
+  stack: ClassStack,
+  run: string,
+  built: readonly Built[],
+  place: GradingPlace,
+): Promise<void> {
   const report = JSON.parse(await readText(stack, `${keysOf(run).report}class.json`));
   const grades: (Grade | null)[] = report.learners.map(({ grade }: { grade: Grade | null }) => grade);
   assert.equal(grades.length, built.length);
-  for (const [index, { setUps }] of built.entries()) {
+  const scores = grades.map((grade) => grade?.score);
+  for (const [index, one] of built.entries()) {
+    const { setUps } = one;
     const steps = (grades[index]?.tasks ?? []).flatMap((task) => task.steps);
     const open = steps.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id);
     const [fault] = setUps;
     if (fault === undefined) assert.deepEqual(open, [], `account ${index}`);
     else {
       const fails = faults.find(({ name }) => name === fault.name)?.fails ?? [];
-      assert.ok(
-        fails.some((id) => open.includes(id)),
-        `account ${index}, ${fault.name}: ${open.join()}`,
-      );
+      if (fails.some((id) => open.includes(id))) continue;
+      // Some mistakes only show with the probe. Then the grade must be that of `npm run class`.
+      const { result } = await gradeLearner(learnerOf(one, index), { readOnly: true, seconds: 240 }, place);
+      assert.equal(scores[index], result.grade?.score, `account ${index}, ${fault.name}`);
     }
   }
 }
