@@ -211,7 +211,9 @@ def watch_queues() -> None:
     def receive_noted(*arguments: Any) -> list[Entry]:
         token = receiver.set("trigger")
         try:
-            return receive_for_trigger(*arguments)
+            # MiniStack locks its queues here and for deletions. Both must take the lock of the journal first, or they wait for each other.
+            with lock:
+                return receive_for_trigger(*arguments)
         finally:
             receiver.reset(token)
 
