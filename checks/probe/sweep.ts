@@ -40,8 +40,8 @@ const QUIET_MS = 1000;
 /** The longest wait for an output that the lab does not ask for. */
 const FURTHER_MS = 10_000;
 /** A loop keeps writing objects. It ends when each of them is removed before a function reads it. */
-const PAUSE_MS = 10;
-/** The most objects that are read to compare them with the picture. */
+const PAUSE_MS = 20;
+/** The most contents that are read to compare them with the picture. */
 const MOST_EXAMINED = 200;
 /** The most objects of one kind that are named. */
 const MOST_TOLD = 10;
@@ -67,37 +67,47 @@ interface SweptBucket extends Swept {
 }
 
 async function sweepBucket(aws: Aws, trail: Trail, signal: AbortSignal): Promise<SweptBucket> {
-  const seen: Seen = { kinds: new Map(), caused: new Map() };
+  const kinds = new Map<string, Kind>();
+  const examine = makeExaminer(aws, trail);
   const left = new Set<string>();
   const unseen: string[] = [];
   const copies = new Map<string, CopyFacts>();
+  const working = new Set<Promise<void>>();
   let quietSince = performance.now();
   const furtherUntil = performance.now() + FURTHER_MS;
   const isAwaited = () =>
     performance.now() < furtherUntil &&
-    (trail.further ?? []).some((key) => ![...seen.kinds.values()].some((one) => one.key === key));
+    (trail.further ?? []).some((key) => ![...kinds.values()].some((one) => one.key === key));
+  const take = async (version: Version, round: number) => {
+    const caused = await removeIfCaused(aws, trail, version, { kinds, examine, signal });
+    if (caused === undefined) return;
+    if (!caused.isRemoved) left.add(`s3://${trail.bucket}/${version.Key}`);
+    if (!isExtra(version, trail, round)) return;
+    copies.set(version.Key, copyFacts(version, caused.picture));
+    quietSince = performance.now();
+  };
   try {
     for (let round = 0; ; round++) {
-      const fresh = (await listCaused(aws, trail, signal)).filter(({ id }) => !seen.kinds.has(id));
-      const caused = await Promise.all(fresh.map((one) => removeIfCaused(aws, trail, one, seen, signal)));
-      for (const { version, picture, isRemoved } of caused.filter((one) => one !== undefined)) {
-        if (!isRemoved) left.add(`s3://${trail.bucket}/${version.Key}`);
-        if (!isExtra(version, trail, round)) continue;
-        copies.set(version.Key, copyFacts(version, picture));
-        quietSince = performance.now();
+      const fresh = (await listCaused(aws, trail, signal)).filter(({ id }) => !kinds.has(id));
+      for (const version of fresh) {
+        const work: Promise<void> = take(version, round).finally(() => working.delete(work));
+        working.add(work);
       }
-      const mayCome = !trail.isComplete || copies.size > 0;
-      const isQuiet = !mayCome || performance.now() - quietSince > QUIET_MS;
+      // Decoding a new content takes a while. In the meantime, the next look finds copies whose content is known.
+      await Promise.race([Promise.all(working), pauseFor(PAUSE_MS, signal)]);
+      const mayCome = working.size > 0 || !trail.isComplete || copies.size > 0;
+      const isQuiet = !mayCome || (working.size === 0 && performance.now() - quietSince > QUIET_MS);
       if (isQuiet && !isAwaited()) break;
       if (signal.aborted) break;
-      await pauseFor(PAUSE_MS, signal);
+      if (working.size === 0) await pauseFor(PAUSE_MS, signal);
     }
   } catch {
     // The bucket could not be read, so the report names what to look for.
     unseen.push(`s3://${trail.bucket}/${trail.key}`, `s3://${trail.bucket}/…${trail.mark}…`);
   }
+  await Promise.all(working);
   return {
-    left: [...left, ...unseen, ...strange(seen.kinds, trail), ...stillLooping(signal, trail)],
+    left: [...left, ...unseen, ...strange(kinds, trail), ...stillLooping(signal, trail)],
     removable: [...left],
     copies: [...copies.values()],
   };
@@ -107,13 +117,6 @@ async function sweepBucket(aws: Aws, trail: Trail, signal: AbortSignal): Promise
 interface Kind {
   kind: 'caused' | 'strange';
   key: string;
-}
-
-interface Seen {
-  /** By the id of the version. */
-  kinds: Map<string, Kind>;
-  /** Content that certainly comes from the picture, by its ETag. */
-  caused: Map<string, DecodedPicture>;
 }
 
 interface Caused {
@@ -131,42 +134,63 @@ async function listCaused(aws: Aws, { bucket, key, mark, before }: Trail, signal
   return [...all.values()].filter(({ id, Key }) => Key.includes(mark) || before?.has(id) === false);
 }
 
+interface Sweeping {
+  /** The versions that were seen, by their id. */
+  kinds: Map<string, Kind>;
+  examine: ReturnType<typeof makeExaminer>;
+  signal: AbortSignal;
+}
+
 /**
- * Removes a version that the picture caused. It does so before it decodes the content wherever the name or the ETag tells
- * enough, because a function of a loop may read the object next.
+ * Removes a version that the picture caused, as soon as its name or its content tells. A function of a loop may read it next.
  * @returns undefined when the version may belong to somebody else.
  */
 async function removeIfCaused(
   aws: Aws,
   trail: Trail,
   version: Version,
-  { kinds, caused }: Seen,
-  signal: AbortSignal,
+  { kinds, examine, signal }: Sweeping,
 ): Promise<Caused | undefined> {
-  const { Key, eTag, isDeleted } = version;
+  const { id, Key, Size, isDeleted } = version;
   const isNamed = Key.includes(trail.mark);
-  const isUsual = (Key === trail.key && version.Size === trail.source?.bytes) || trail.outputs.includes(Key);
-  const isKnown = eTag !== undefined && caused.has(eTag);
-  const isRead = !isDeleted && !isUsual && !isKnown && kinds.size < MOST_EXAMINED;
-  kinds.set(version.id, { kind: isNamed || isKnown ? 'caused' : 'strange', key: Key });
+  const isUsual = (Key === trail.key && Size === trail.source?.bytes) || trail.outputs.includes(Key);
+  kinds.set(id, { kind: isNamed ? 'caused' : 'strange', key: Key });
+  const examined = isDeleted || isUsual ? undefined : examine(version);
   const remove = () => removeVersion(aws, trail.bucket, version, signal);
-  const bytes = isRead ? await readBytes(aws, trail.bucket, Key) : undefined;
-  const early = isNamed || isKnown ? remove() : undefined;
-  const content = bytes && (await examine(bytes, trail));
-  const isCaused = early !== undefined || content?.isOfPicture === true;
-  if (!isCaused) return undefined;
-  kinds.set(version.id, { kind: 'caused', key: Key });
-  if (content?.isOfPicture && eTag !== undefined) caused.set(eTag, content.picture);
-  const picture = content?.picture ?? (eTag === undefined ? undefined : caused.get(eTag));
-  return { version, picture, isRemoved: await (early ?? remove()) };
+  // The content of a removed version could not be read any more.
+  if (isNamed) await examined?.bytes;
+  const early = isNamed ? remove() : undefined;
+  const content = await examined?.content;
+  if (early === undefined && !content?.isOfPicture) return undefined;
+  kinds.set(id, { kind: 'caused', key: Key });
+  return { version, picture: content?.picture, isRemoved: await (early ?? remove()) };
 }
 
-async function readBytes(aws: Aws, bucket: string, key: string): Promise<Uint8Array | undefined> {
-  const object = await readObject(aws, bucket, key).catch(() => undefined);
-  return object?.bytes;
+/**
+ * Makes a function that reads and decodes each content once. In a loop, many copies have the same content, and therefore the same
+ * ETag. The function returns undefined when it has examined enough.
+ */
+function makeExaminer(aws: Aws, trail: Trail) {
+  const known = new Map<string, ReturnType<typeof examine>>();
+  const examine = (key: string) => {
+    const bytes = readObject(aws, trail.bucket, key).then(
+      (object) => object?.bytes,
+      () => undefined,
+    );
+    return { bytes, content: bytes.then((read) => read && decodeAndCompare(read, trail)) };
+  };
+  return ({ Key, eTag = Key }: Version) => {
+    const earlier = known.get(eTag);
+    if (earlier || known.size >= MOST_EXAMINED) return earlier;
+    const examined = examine(Key);
+    known.set(eTag, examined);
+    // Another copy may still exist.
+    void examined.bytes.then((read) => read ?? known.delete(eTag));
+    return examined;
+  };
 }
 
-async function examine(bytes: Uint8Array, { mark, source, decode }: Trail) {
+async function decodeAndCompare(bytes: Uint8Array, { mark, source, decode }: Trail) {
   const picture = await decode(bytes);
   const isAlike = source !== undefined && likenessOf(picture, source) >= LEAST_LIKENESS;
   return { picture, isOfPicture: isAlike || Buffer.from(bytes).includes(mark) };
