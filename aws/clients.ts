@@ -46,19 +46,26 @@ export interface PolicyReaders {
 /** Resolves to the statement that denied a call, or to undefined when no policy of a resource did. */
 type FindDenial = (error: unknown, readers: PolicyReaders) => Promise<string | undefined>;
 
-/** Creates the clients without a call to AWS. @param findDenial explains a denied call; its error then has `deniedBy`. */
-export function makeClients(
-  { region: asked, profile, endpoint, credentials, userAgent, onCall }: AwsOptions,
-  findDenial: FindDenial,
-) {
+/** The part of a client's configuration that says which account, region and endpoint it calls. */
+export function placeOf({ region: asked, profile, endpoint, credentials }: AwsOptions) {
   const region = regionBeforeProfile(asked);
   const hasOwnEndpoint = (endpoint ?? process.env.AWS_ENDPOINT_URL) !== undefined;
-  const configuration = {
+  const place = {
     ...(hasOwnEndpoint && PLAIN_ENDPOINT),
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
     ...(credentials !== undefined && { credentials }),
+  };
+  return { hasOwnEndpoint, place };
+}
+
+/** Creates the clients without a call to AWS. @param findDenial explains a denied call; its error then has `deniedBy`. */
+export function makeClients(options: AwsOptions, findDenial: FindDenial) {
+  const { userAgent, onCall } = options;
+  const { hasOwnEndpoint, place } = placeOf(options);
+  const configuration = {
+    ...place,
     ...(userAgent !== undefined && { customUserAgent: userAgent }),
     retryMode: 'adaptive',
     maxAttempts: 6,

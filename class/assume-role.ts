@@ -1,6 +1,5 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { type AwsOptions, PLAIN_ENDPOINT } from '../aws/clients.ts';
-import { regionBeforeProfile } from '../aws/region.ts';
+import { type AwsOptions, placeOf } from '../aws/clients.ts';
 import readOnlyPolicy from '../checks/rights/read-only.json' with { type: 'json' };
 import type { Access } from './learner.ts';
 
@@ -24,15 +23,8 @@ export async function assumeRole(
   { roleArn, externalId }: Extract<Access, { kind: 'role' }>,
   { base, readOnly, signal }: Assuming,
 ): Promise<NonNullable<AwsOptions['credentials']>> {
-  const { profile, endpoint, credentials } = base;
-  const region = regionBeforeProfile(base.region);
-  const hasOwnEndpoint = (endpoint ?? process.env.AWS_ENDPOINT_URL) !== undefined;
   const sts = new STSClient({
-    ...(hasOwnEndpoint && PLAIN_ENDPOINT),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
+    ...placeOf(base).place,
     ...{ retryMode: 'adaptive', maxAttempts: 6 },
     requestHandler: { connectionTimeout: 5000, requestTimeout: 20_000 },
   });

@@ -1,8 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { type AwsOptions, PLAIN_ENDPOINT } from '../../aws/clients.ts';
-import { regionBeforeProfile } from '../../aws/region.ts';
+import { type AwsOptions, placeOf } from '../../aws/clients.ts';
 import { Failure } from '../../cli/failure.mjs';
 
 /** The name of the stack, unless the user chooses another one. */
@@ -20,17 +19,9 @@ export interface ClassStack extends ClassClients {
   stateMachineArn: string;
 }
 
-export function classClients({ region: asked, profile, endpoint, credentials }: AwsOptions): ClassClients {
-  const region = regionBeforeProfile(asked);
-  const hasOwnEndpoint = (endpoint ?? process.env.AWS_ENDPOINT_URL) !== undefined;
-  const configuration = {
-    ...(hasOwnEndpoint && PLAIN_ENDPOINT),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
-    maxAttempts: 6,
-  };
+export function classClients(account: AwsOptions): ClassClients {
+  const { hasOwnEndpoint, place } = placeOf(account);
+  const configuration = { ...place, maxAttempts: 6 };
   return {
     s3: new S3Client({ ...configuration, forcePathStyle: hasOwnEndpoint }),
     sfn: new SFNClient(configuration),
