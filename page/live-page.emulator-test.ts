@@ -4,7 +4,6 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
-import { GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { connect } from '../account/connect.ts';
 import type { Aws } from '../aws/clients.ts';
@@ -15,8 +14,9 @@ import { OUTPUT_NAMES } from '../lab/output-names.ts';
 import { localAccount } from '../local/chosen-account.ts';
 import { startEmulator } from '../local/emulator/emulator.ts';
 import { type Lab, startLab } from '../local/lab.ts';
-import { LOCAL_ACCOUNT, LOCAL_REGION } from '../local/local-aws.ts';
+import { LOCAL_ACCOUNT } from '../local/local-aws.ts';
 import { samplePicture } from '../local/pictures.ts';
+import { withFastRetries } from '../test/fixtures/fast-retries.ts';
 import { openAccountPage } from './account/account-page.ts';
 import type { Change } from './change.ts';
 import type { Command } from './command.ts';
@@ -35,7 +35,6 @@ before(async () => {
   lab = await startLab({ name: NAME });
   const account = { ...localAccount(lab.emulator), endpoint: lab.emulator.endpoint };
   aws = connect(account);
-  await retryFast();
   const find = async () => lab.emulator;
   page = openLivePage({ mode: 'start', place: 'the test', account, find, faultFile, write: true });
   page.source.store.listen((change) => changes.push(change));
@@ -45,17 +44,6 @@ after(async () => {
   await page.close();
   await stopAllLeashed();
 });
-
-/** Lets a failed message come again after two seconds, once. */
-async function retryFast(): Promise<void> {
-  for (const output of OUTPUT_NAMES) {
-    const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: `${output}-queue` }));
-    const target = `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${output}-dead-letter-queue`;
-    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 2 });
-    const Attributes = { VisibilityTimeout: '2', RedrivePolicy };
-    await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-  }
-}
 
 async function until(what: string, isSo: (state: PageState) => unknown): Promise<PageState> {
   const look = async () => (isSo(page.source.store.state) ? page.source.store.state : undefined);
@@ -142,12 +130,15 @@ describe('the live page', () => {
   });
 
   it('follows a damaged picture through its retries into the dead-letter queues, and back', async () => {
-    const id = await ask({ type: 'sample', which: 'broken' });
-    const state = await until('both messages are dead letters', ({ causes }) =>
-      OUTPUT_NAMES.every((output) =>
-        causes.some((one) => one.uploadId === id && one.branch === output && one.canRedrive),
-      ),
-    );
+    const { id, state } = await withFastRetries(aws, async () => {
+      const broken = await ask({ type: 'sample', which: 'broken' });
+      const isDead = ({ causes }: PageState, branch: string) =>
+        causes.some((one) => one.uploadId === broken && one.branch === branch && one.canRedrive);
+      const dead = await until('both messages are dead letters', (now) =>
+        OUTPUT_NAMES.every((output) => isDead(now, output)),
+      );
+      return { id: broken, state: dead };
+    });
     const upload = uploadIn(state, id);
     assert.ok(upload);
     const twice = ['receive', 'run', 'return', 'receive', 'run', 'return'];

@@ -6,6 +6,7 @@ import { stopAllLeashed } from '../cli/leashed.ts';
 import { samplePicture } from '../local/pictures.ts';
 import { axeFindings } from '../test/browser/axe.ts';
 import { type LabWithPage, openLabWithPage, openPage } from '../test/browser/lab-with-page.ts';
+import { withFastRetries } from '../test/fixtures/fast-retries.ts';
 import { SWITCHABLE } from './faults/switchable.ts';
 
 let opened: LabWithPage;
@@ -66,23 +67,24 @@ describe('the live page in a browser', () => {
     assert.deepEqual(heard, []);
   });
 
-  it('follows a broken picture to its dead letter, and sends it again', async () => {
-    await page.getByRole('button', { name: 'Send a broken picture' }).click();
-    const card = cardOf('ingest/broken.jpg');
-    await card.locator('.cause').first().waitFor();
-    const row = page.locator('.messages tr.dead-letter', { hasText: 'broken.jpg' });
-    await row.nth(1).waitFor();
-    await page.locator('[data-part="dead-letters:mobile"].troubled .token').waitFor();
-    assert.match((await card.locator('.cause code').first().textContent()) ?? '', /broken\.jpg|failed/);
-    await card.getByRole('button', { name: 'Send again' }).first().click();
-    await card
-      .getByRole('button', { name: /sen[dt].* again|redriv|back to/i })
-      .first()
-      .waitFor();
-    // It is still broken, so it comes back.
-    await card.locator('tr', { hasText: 'attempt' }).nth(2).waitFor();
-    await row.nth(1).waitFor();
-  });
+  it('follows a broken picture to its dead letter, and sends it again', () =>
+    withFastRetries(opened.aws, async () => {
+      await page.getByRole('button', { name: 'Send a broken picture' }).click();
+      const card = cardOf('ingest/broken.jpg');
+      await card.locator('.cause').first().waitFor();
+      const row = page.locator('.messages tr.dead-letter', { hasText: 'broken.jpg' });
+      await row.nth(1).waitFor();
+      await page.locator('[data-part="dead-letters:mobile"].troubled .token').waitFor();
+      assert.match((await card.locator('.cause code').first().textContent()) ?? '', /broken\.jpg|failed/);
+      await card.getByRole('button', { name: 'Send again' }).first().click();
+      await card
+        .getByRole('button', { name: /sen[dt].* again|redriv|back to/i })
+        .first()
+        .waitFor();
+      // It is still broken, so it comes back.
+      await card.locator('tr', { hasText: 'attempt' }).nth(2).waitFor();
+      await row.nth(1).waitFor();
+    }));
 
   it('switches every fault on and off', async () => {
     for (const { name } of SWITCHABLE) {

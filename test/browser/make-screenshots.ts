@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { readOptionsOrEnd } from '../../cli/command-options.ts';
 import { stopAllLeashed } from '../../cli/leashed.ts';
 import { localFolder, root } from '../../cli/project.mjs';
+import { withFastRetries } from '../fixtures/fast-retries.ts';
 import { type LabWithPage, openLabWithPage, openPage } from './lab-with-page.ts';
 
 const { write = false } = readOptionsOrEnd({
@@ -26,7 +27,7 @@ const opened = await openLabWithPage('screenshots');
 try {
   await sendSample(opened);
   await takeAll(opened, 'done');
-  await sendBroken(opened);
+  await withFastRetries(opened.aws, () => sendBroken(opened));
   await takeAll(opened, 'failed');
 } finally {
   await opened.close();
