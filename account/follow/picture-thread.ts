@@ -15,7 +15,7 @@ export interface PictureThread {
 }
 
 export interface ThreadOptions {
-  /** Requests that compute longer are stopped. Every accepted picture takes far less. */
+  /** Requests that compute longer are stopped; 15 by default. Every accepted picture takes far less. Read for each request. */
   seconds?: number;
 }
 
@@ -28,7 +28,7 @@ export function sharedPictureThread(): PictureThread {
 }
 
 /** Opens a thread for pictures. It starts at once, because that takes a moment. */
-export function openPictureThread({ seconds = 15 }: ThreadOptions = {}): PictureThread {
+export function openPictureThread(options: ThreadOptions = {}): PictureThread {
   let started: Started | undefined = start();
   let last: Promise<unknown> = Promise.resolve();
   let ended = 0;
@@ -50,7 +50,7 @@ export function openPictureThread({ seconds = 15 }: ThreadOptions = {}): Picture
     asked.worker.ref();
     try {
       await asked.ready;
-      return await answerOf(asked.worker, request, seconds * 1000);
+      return await answerOf(asked.worker, request, (options.seconds ?? 15) * 1000);
     } catch (error) {
       if (started === asked) started = undefined;
       await asked.worker.terminate();
