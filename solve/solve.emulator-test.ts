@@ -204,6 +204,8 @@ describe('npm run lab -- --show', () => {
     const [link = ''] = confirmationLinks(mailFolder(NAME));
     await fetch(link);
     await assertRight(aws);
+    const again = await doTask(accountOf(id), '2.1', true);
+    assert.match(again, /# Task 1 is right: [\s\S]*# This task is right\. [\s\S]*aws sqs create-queue/);
   });
 });
 

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { connect } from '../account/connect.ts';
 import type { Facts } from '../account/facts.ts';
-import { foundIn } from '../account/seen.ts';
+import { absent, foundIn } from '../account/seen.ts';
 import { type Aws, type AwsOptions, endpointOf } from '../aws/clients.ts';
 import type { Grade } from '../checks/grade.ts';
 import { gradeAccount } from '../checks/grade-account.ts';
@@ -21,7 +21,7 @@ import { projectZips } from './labs/project-zips.ts';
 import { connectNarrated } from './narrated.ts';
 import { placeOf } from './place.ts';
 import { SOLUTIONS } from './solutions.ts';
-import { tasksFor } from './task-order.ts';
+import { isNamedBy, tasksFor } from './task-order.ts';
 
 export interface SolveOptions {
   account: AwsOptions;
@@ -39,7 +39,8 @@ export interface SolveOptions {
 
 /**
  * Does a task and everything it needs, and prints each call as a command of the AWS CLI. Tasks that are right are left
- * alone. What it prints can be pasted into a shell as a whole.
+ * alone, but `--show` prints the commands of a task that was asked for by its id. What it prints can be pasted into a
+ * shell as a whole.
  */
 export async function solve(options: SolveOptions): Promise<void> {
   const { account, asked, onlyShow, say, email } = options;
@@ -59,16 +60,18 @@ export async function solve(options: SolveOptions): Promise<void> {
     // An earlier picture can have been resized by other code. Only a new one shows what the functions do now.
     if (BY_PICTURE.includes(id) && !onlyShow) ({ facts, grade } = await look(reader, false));
     const { title, verdict } = taskIn(grade, id);
-    if (verdict === 'pass') {
+    const isRight = verdict === 'pass';
+    if (isRight && !(onlyShow && isNamedBy(asked, id))) {
       say(styleText('dim', `# Task ${id} is right: ${title}`));
       continue;
     }
     say(`\n${styleText('bold', `# Task ${id}: ${title}`)}`);
+    if (isRight) say('# This task is right. These commands do it in an account without it:');
     const place = placeOf(facts, endpoint);
     const answer = onlyShow ? (call: Call) => imaginedAnswer(call, place) : undefined;
     const aws = connectNarrated(account, tell, answer);
     await SOLUTIONS[id]?.({
-      ...{ aws, facts, place, zips, email },
+      ...{ aws, facts: isRight ? withoutLab(facts) : facts, place, zips, email },
       say: (text) => say(cleanText(text)),
     });
     if (id === '9') await confirmEmail(options);
@@ -76,6 +79,17 @@ export async function solve(options: SolveOptions): Promise<void> {
     await untilQuiet(reader, facts);
     ({ facts, grade } = await look(reader));
   }
+}
+
+/** The facts of an account in which nothing of the lab is found. */
+function withoutLab(facts: Facts): Facts {
+  const nothing = absent([]);
+  const neither = { thumbnail: nothing, mobile: nothing };
+  return {
+    ...facts,
+    ...{ bucket: nothing, queues: neither, functions: neither },
+    roles: { custom: nothing, lab: nothing },
+  };
 }
 
 /** The tasks that are graded by what happens to a picture. */

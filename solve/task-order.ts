@@ -26,9 +26,13 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
  */
 export function tasksFor(asked: string): string[] {
   const ids = tasks.map(({ id }) => id);
-  const wanted = asked === 'all' ? ids : ids.filter((id) => id === asked || id.startsWith(`${asked}.`));
-  const needed = new Set(wanted);
+  const needed = new Set(ids.filter((id) => asked === 'all' || isNamedBy(asked, id)));
   // A set also visits what is added while it is walked through.
   for (const id of needed) for (const before of NEEDS[id] ?? []) needed.add(before);
   return ids.filter((id) => needed.has(id));
+}
+
+/** @param asked the id of a task (`3.1`), or of several (`3`). */
+export function isNamedBy(asked: string, id: string): boolean {
+  return id === asked || id.startsWith(`${asked}.`);
 }

@@ -11,7 +11,7 @@ export interface Accepted {
 }
 
 const CONVERTED_AFTERWARDS =
-  'This project converts colours after resizing, sharp before: that would take a quarter more time (docs/decisions/0014-colours.md).';
+  'This project converts colours after resizing, and sharp before it. Converting before would take a quarter more time (docs/decisions/0014-colours.md).';
 
 /** All accepted differences. Everything else must be the same in every pixel. */
 export const ACCEPTED: readonly Accepted[] = [

@@ -38,7 +38,7 @@ export async function compareWithSharp(picture: KindOfPicture, resizers: Resizer
   const difference = refusedBy.length > 0 ? undefined : worst(differences);
   const objection = isAsSound(sound, outputs, resizers)
     ? objectionTo(picture, difference, refusedBy)
-    : 'expected the very outputs of the sound picture';
+    : 'expected the same bytes as the outputs of the sound picture';
   return { kind, name, difference, refusedBy, objection };
 }
 

@@ -5,7 +5,7 @@ import type { Compared } from './compare-with-sharp.ts';
 export function kindRows(compared: readonly Compared[]): Figures {
   const kinds = [...new Set(compared.map(({ kind }) => kind))];
   return {
-    head: ['kind', 'files', 'same', '≤ 1', 'further', 'mean', 'most', 'refused by'],
+    head: ['kind', 'files', 'same', '≤ 1', '> 1', 'mean', 'most', 'refused by'],
     body: kinds.map((kind) =>
       row(
         kind,

@@ -25,7 +25,7 @@ const { write = false } = readOptionsOrEnd({
 });
 const compared = await showStep('Compare with sharp', compareAll);
 console.log(`\n${toTerminal([kindRows(compared)])}\n`);
-console.log('same, ≤ 1 and further: difference of the worst pixel from sharp, in levels of 255.');
+console.log('same, ≤ 1 and > 1: how far the worst pixel is from that of sharp, in levels from 0 to 255.');
 if (write) writeFileSync(path.join(root, 'docs/benchmarks/pictures.md'), await page(compared));
 
 const objections = compared.filter(({ objection }) => objection !== undefined);
@@ -50,12 +50,13 @@ async function page(found: readonly Compared[]): Promise<string> {
   const reasons = [...new Set(ACCEPTED.map(({ reason }) => reason))].map((reason) => `- ${reason}`);
   return `# Pictures of every kind, compared with sharp
 
-\`npm run test:pictures\` makes ${found.length} JPEGs: every colour mode, subsampling, orientation and kind of profile, baseline and
-progressive, with the oddities that some cameras write, and damaged ones. It resizes each to 128 and 640 pixels, with this project's
-resizing and with sharp ${sharp}, and decodes the outputs. The test fails on any difference that is not accepted below.
+\`npm run test:pictures\` makes ${found.length} JPEGs. They cover every colour mode, subsampling, orientation and kind of profile, both
+baseline and progressive. Some have oddities that cameras write, and some are damaged. The test resizes each picture to 128 and 640
+pixels, once with this project and once with sharp ${sharp}. Then it compares the pixels of the outputs. It fails on any difference
+that is not accepted below.
 
-The columns *same*, *≤ 1* and *further* count files by the pixel that differs most from sharp's, in levels of 0 to 255. *Mean* and *most* are
-the largest mean difference of an output, and the largest difference of a pixel.
+The test finds the pixel that differs most from that of sharp. The columns *same*, *≤ 1* and *> 1* count the files by this
+difference, in levels from 0 to 255. *Mean* is the largest mean difference of an output. *Most* is the largest difference of a pixel.
 
 ${toMarkdown([kindRows(found)])}
 
@@ -63,6 +64,6 @@ Accepted differences:
 
 ${reasons.join('\n')}
 
-An odd file gives the very outputs of the sound file, byte for byte. Made by \`npm run test:pictures -- --write\`.
+The outputs of an odd file are equal to those of the sound file, byte for byte. \`npm run test:pictures -- --write\` writes this page.
 `;
 }
