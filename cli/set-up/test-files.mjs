@@ -4,12 +4,12 @@ const folders =
   '{aws,cli,lab,template-src,functions,events,account,local,checks,operate,solve,page,class,bench,test}';
 
 /**
- * A file named `*.emulator-test.ts` may start the embedded AWS. A file named `*.program-test.ts` starts npm, SAM, uv or a whole
- * build, or waits. A file named `*.test.ts` does neither.
+ * A file named `*.emulator-test.ts` may start the embedded AWS. A file named `*.slow-test.ts` starts programs or a whole build, waits, or
+ * computes for many seconds. A file named `*.test.ts` does none of this.
  */
 export const patterns = {
   unit: `${folders}/**/*.test.ts`,
-  program: `${folders}/**/*.program-test.ts`,
+  slow: `${folders}/**/*.slow-test.ts`,
   emulator: `${folders}/**/*.emulator-test.ts`,
 };
 
@@ -20,7 +20,6 @@ const oneProcess = 'cli/set-up/tests-in-one-process.mjs';
 export const ownProcess = [
   'account/follow/*.test.ts',
   'aws/region.test.ts',
-  'checks/report/hostile-text.test.ts',
   'cli/**/*.test.ts',
   'functions/pipeline/*.test.ts',
   'local/chosen-account.test.ts',
@@ -39,7 +38,7 @@ export function withTestFiles([first = '', ...rest]) {
   if (!isTestRun(first)) return [first, ...rest];
   const kind = first.slice('--test='.length);
   const unit = kind === 'emulator' ? [] : [oneProcess, ...ownProcess];
-  const others = kind === 'unit' ? [] : [patterns.program, patterns.emulator];
+  const others = kind === 'unit' ? [] : [patterns.slow, patterns.emulator];
   const namesFiles = rest.some((argument) => !argument.startsWith('-'));
   return ['--test', '--test-concurrency=2', ...rest, ...(namesFiles ? [] : [...unit, ...others])];
 }

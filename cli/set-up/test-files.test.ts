@@ -8,7 +8,7 @@ it('every test file of the project runs in npm test', () => {
   const found = Object.values(patterns).flatMap((pattern) => globSync(pattern, { cwd: root }));
   // Folders such as node_modules and .local hold no tests of the project.
   const isForeign = (name: string) => name.startsWith('.') || name.startsWith('node_modules');
-  const all = globSync('**/*{.test,.program-test,.emulator-test}.ts', { cwd: root, exclude: isForeign });
+  const all = globSync('**/*{.test,.slow-test,.emulator-test}.ts', { cwd: root, exclude: isForeign });
   assert.ok(all.length > 0);
   assert.deepEqual(
     all.filter((file) => !found.includes(file)),
