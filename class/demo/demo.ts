@@ -18,6 +18,7 @@ import { prepareFolder } from '../results-folder.ts';
 import { parseRoster } from '../roster.ts';
 import { type Built, buildClass, clientsOf, INSTRUCTOR } from './build-class.ts';
 import { type DemoLearner, planDemo } from './demo-class.ts';
+import { openPage } from './open-page.ts';
 
 /** On two cores, more would not be faster. */
 const SIDE_BY_SIDE = 4;
@@ -26,6 +27,9 @@ const [, , size = '30', out = 'demo-class', ...more] = process.argv;
 const stopping = listenForStop(() => console.error('\nStopping …'));
 
 await main(Number(size), inUsersFolder(out))
+  .then(() => {
+    if (stopping.reason()) process.exitCode = 130;
+  })
   .catch((error) => {
     if (stopping.reason() === undefined) reportFailure(error);
     process.exitCode = stopping.reason() ? 130 : 2;
@@ -68,7 +72,7 @@ async function main(learners: number, folder: string): Promise<void> {
     signal: stopping.signal,
   });
   console.log(`The roster:     ${roster}`);
-  console.log('Open the class page in a browser.');
+  if (!stopping.signal.aborted) console.log(await openPage(path.join(folder, 'class.html')));
 }
 
 /** A learner without a role for the grader has sent the file that `npm run check -- --save` writes. */
