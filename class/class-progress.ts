@@ -1,5 +1,5 @@
 import { exitStatus } from '../checks/grade.ts';
-import { formatPoints } from '../checks/report/points.ts';
+import { formatPoints, ungradedPoints } from '../checks/report/points.ts';
 import { cleanText } from '../cli/clean-text.mjs';
 import { showStep } from '../cli/progress.ts';
 import type { LearnerResult } from './result.ts';
@@ -64,6 +64,10 @@ export function duration(milliseconds: number): string {
 /** One line about a result: `93 of 100 points`, or why there is none. */
 export function shortResult({ status, grade, trouble }: LearnerResult): string {
   if (status === 'not-begun') return 'not begun';
-  if (grade) return `${formatPoints(grade.score)} of ${formatPoints(grade.maxScore)} points`;
+  if (grade) {
+    const open = ungradedPoints(grade);
+    const partly = open > 0 ? `, ${formatPoints(open)} could not be graded` : '';
+    return `${formatPoints(grade.score)} of ${formatPoints(grade.maxScore)} points${partly}`;
+  }
   return `${status === 'unreachable' ? 'could not be reached' : 'the grader failed'}. ${trouble ?? ''}`.trim();
 }

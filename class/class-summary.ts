@@ -1,16 +1,16 @@
 import { escapeMarkdown, markdownTable } from '../checks/report/markdown-text.ts';
 import { formatPoints } from '../checks/report/points.ts';
-import { shortResult } from './class-progress.ts';
+import { idsInWords, whomInWords } from './obstacles.ts';
 import type { JudgedResult } from './result.ts';
 import { countsInWords, statisticsOf } from './statistics.ts';
 
 const MOST_FINDINGS = 10;
+const MOST_IDS = 20;
 
 /** Renders the class as Markdown, for the summary of a CI job. It names no learner, except those who need help from the instructor. */
 export function renderSummary(title: string, results: readonly JudgedResult[]): string {
   const statistics = statisticsOf(results);
-  const { right, median, maxScore, tasks, findings, incomplete } = statistics;
-  const troubled = results.filter(({ grade, ungraded }) => grade === null || ungraded > 0);
+  const { right, median, maxScore, tasks, findings, incomplete, obstacles } = statistics;
   const flagged = results.filter(({ flags }) => flags.length > 0);
   const sections = [
     `# ${escapeMarkdown(title)}`,
@@ -45,9 +45,15 @@ export function renderSummary(title: string, results: readonly JudgedResult[]): 
       findings.length,
     ),
     section(
-      'Not graded, or only in part',
-      list(troubled, (one) => shortResult(one)),
-      troubled.length,
+      'What could not be graded (not the mistake of the learners)',
+      obstacles
+        .slice(0, MOST_FINDINGS)
+        .map(
+          (one) =>
+            `- **${whomInWords(one)}.** ${escapeMarkdown(`${one.text} (${idsInWords(one, MOST_IDS)})`)}`,
+        )
+        .join('\n'),
+      obstacles.length,
     ),
     section(
       'To look at (no points depend on it)',

@@ -6,6 +6,7 @@ import { cleanText } from '../cli/clean-text.mjs';
 import { Failure } from '../cli/failure.mjs';
 import { withLock } from '../cli/lock.mjs';
 import { chooseLearners, nameOf, resultsIn, settingsOf } from './choose-learners.ts';
+import { renderOutcome } from './class-outcome.ts';
 import { showClass } from './class-progress.ts';
 import { fileNames } from './file-names.ts';
 import { type GradingPlace, gradeLearner } from './grade-learner.ts';
@@ -15,7 +16,7 @@ import type { Learner } from './learner.ts';
 import type { ClassOptions } from './options.ts';
 import { runClass } from './run-class.ts';
 import { describeChanges, scoreChanges } from './score-changes.ts';
-import { countsInWords, statisticsOf } from './statistics.ts';
+import { statisticsOf } from './statistics.ts';
 import { renderResults, writeFiles } from './write-results.ts';
 
 type Place = GradingPlace & { signal: AbortSignal };
@@ -153,9 +154,7 @@ function writeResults(
   writeFiles(folder, files);
   const statistics = statisticsOf(judged);
   const { unreachable, 'grader-failed': failed } = statistics.counts;
-  console.log(
-    `${judged.length} learners: ${countsInWords(statistics)}. ${statistics.right} have everything right.`,
-  );
+  console.log(renderOutcome(judged.length, statistics, process.stdout.columns ?? 80));
   if (gradebook.leftOut.length > 0) console.log(cleanText(leftOutText(gradebook.leftOut, kind)));
   console.log(`The class page: ${path.join(folder, 'class.html')}`);
   console.log(`The gradebook:  ${path.join(folder, 'gradebook.csv')}`);

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Grade } from '../checks/grade.ts';
-import { nextStep, nextTitle } from '../checks/report/next-step.ts';
+import { NOT_YOUR_MISTAKE, nextStep, nextTitle } from '../checks/report/next-step.ts';
 import { scorePhrases } from '../checks/report/points.ts';
 import type { CanvasIds, Learner } from './learner.ts';
 import type { GradebookKind } from './options.ts';
@@ -86,8 +86,11 @@ function moodle(rows: readonly GradebookRow[], { title }: GradebookTitle): Grade
 function feedback({ grade, trouble, late, ungraded }: JudgedResult): string {
   if (grade === null) return plainText(`Not graded. ${trouble ?? ''}`);
   const next = nextStep(grade);
-  const what = 'step' in next ? ` Next: ${nextTitle(next)}. ${next.step.hint ?? ''}` : '';
-  const partly = ungraded > 0 ? 'Not graded, because the grader could not read everything. ' : '';
+  // What the grader needs concerns the instructor. The class page and the terminal say it once.
+  const isOwn = 'step' in next && next.step.verdict !== 'error';
+  const what = isOwn ? ` Next: ${nextTitle(next)}. ${next.step.hint ?? ''}` : '';
+  const partly =
+    ungraded > 0 ? `Not graded, because the grader could not read everything. ${NOT_YOUR_MISTAKE} ` : '';
   return plainText(`${partly}${scorePhrases(grade).join(', ')}.${late ? ' Late.' : ''}${what}`);
 }
 

@@ -1,5 +1,6 @@
 import { exitStatus, type StepGrade } from '../checks/grade.ts';
 import { nextStep } from '../checks/report/next-step.ts';
+import { type Obstacle, obstaclesOf } from './obstacles.ts';
 import type { JudgedResult, Status } from './result.ts';
 
 export interface ClassStatistics {
@@ -17,6 +18,8 @@ export interface ClassStatistics {
   findings: Finding[];
   /** Where learners are stuck: the step that each should look at next. The most common first. */
   stuck: Stuck[];
+  /** What kept the grader from grading. */
+  obstacles: Obstacle[];
 }
 
 export interface TaskCount {
@@ -59,6 +62,7 @@ export function statisticsOf(results: readonly JudgedResult[]): ClassStatistics 
     tasks: taskCounts(results),
     findings: findingsOf(results),
     stuck: stuckOf(results),
+    obstacles: obstaclesOf(results),
   };
 }
 

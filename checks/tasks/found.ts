@@ -41,7 +41,7 @@ const SIMULATE = 'iam:SimulatePrincipalPolicy';
 
 /** The hint is the same for every role, so that a report gives it once. */
 const NO_SIMULATION =
-  "The grader could not ask IAM what the roles are allowed to do, because iam:SimulatePrincipalPolicy is denied. In AWS Academy's Learner Labs, nobody is allowed to call it: grade there with --without 4. In another account, allow this action for the identity that grades. checks/rights/read-only.json lists everything it needs.";
+  "The grader could not ask IAM what the roles are allowed to do, because iam:SimulatePrincipalPolicy is denied. In AWS Academy's Learner Labs, nobody is allowed to call it: grade there with --without 4. Then a picture that went through the lab, or the probe, shows whether the roles work. In another account, allow this action for the identity that grades. checks/rights/read-only.json lists everything it needs.";
 
 /** Whether a fact is unreadable because IAM's policy simulation is denied. */
 export function isSimulationDenied(seen: Seen<unknown>): boolean {

@@ -1,4 +1,5 @@
 import type { Grade, StepGrade, Verdict } from '../../checks/grade.ts';
+import { hintsOnce } from '../../checks/report/hints-once.ts';
 import { nextHeading, nextStep, nextTitle } from '../../checks/report/next-step.ts';
 import { formatEarned, scorePhrases } from '../../checks/report/points.ts';
 import { provenanceLines } from '../../checks/report/provenance.ts';
@@ -62,12 +63,24 @@ export function classData(
     places.set(text, known);
     return known;
   };
-  const step = (one: StepGrade) => ({
-    ...{ id: one.id, titleText: place(one.title), verdict: one.verdict, mark: verdicts[one.verdict].mark },
-    ...{ points: formatEarned(one), hintText: one.hint === null ? null : place(one.hint) },
-  });
+  const stepOf = (grade: Grade) => {
+    const hint = hintsOnce(grade);
+    return (one: StepGrade) => {
+      const text = hint(one);
+      return {
+        ...{
+          id: one.id,
+          titleText: place(one.title),
+          verdict: one.verdict,
+          mark: verdicts[one.verdict].mark,
+        },
+        ...{ points: formatEarned(one), hintText: text === null ? null : place(text) },
+      };
+    };
+  };
   const learners = results.map((result): LearnerData => {
     const { id, name, status, grade, trouble, late, ungraded, flags } = result;
+    const step = grade && stepOf(grade);
     return {
       ...{ id, name, status, trouble, late, ungraded, page: pageOf(id) },
       score: grade && ungraded === 0 ? grade.score : null,
@@ -80,7 +93,7 @@ export function classData(
         ...{ id: task.id, titleText: place(task.title), verdict: task.verdict },
         ...{ mark: verdicts[task.verdict].mark, points: formatEarned(task) },
         share: task.points === 0 ? 0 : task.earned / task.points,
-        steps: task.steps.map(step),
+        steps: step === null ? [] : task.steps.map(step),
       })),
     };
   });

@@ -11,6 +11,7 @@ import {
 } from '../../checks/report/markup.ts';
 import { formatPoints } from '../../checks/report/points.ts';
 import { verdicts } from '../../checks/report/verdict-words.ts';
+import { idsInWords, type Obstacle, whomInWords } from '../obstacles.ts';
 import type { JudgedResult } from '../result.ts';
 import {
   type ClassStatistics,
@@ -55,6 +56,7 @@ export function renderClassPage(
   const isRight = (grade: Parameters<typeof exitStatus>[0]) => exitStatus(grade) === 0;
   const body = html`<main>
 ${renderHeader(title, at, results, statistics)}
+${renderObstacles(statistics.obstacles)}
 ${renderStuck(statistics.stuck)}
 ${renderFindings(statistics.findings)}
 ${renderHeatMap(results, statistics, pageOf)}
@@ -103,6 +105,24 @@ ${incomplete > 0 ? html`<span>${incomplete} graded in part</span>` : null}
 }
 
 const MOST_ROWS = 12;
+
+function renderObstacles(obstacles: readonly Obstacle[]): Markup | null {
+  if (obstacles.length === 0) return null;
+  return html`<section>
+<h2>What could not be graded</h2>
+<p class="more">These are not the mistakes of the learners. Each reason is listed once, with what to do about it.</p>
+<ul class="findings">
+${obstacles.slice(0, MOST_ROWS).map(
+  (
+    one,
+  ) => html`<li class="error"><p><span class="mark" aria-hidden="true">${verdicts.error.mark}</span> <b>${whomInWords(one)}</b></p>
+<p class="hint">${one.text}</p>
+<details><summary><small>Learners</small></summary><p class="who">${idsInWords(one)}</p></details></li>
+`,
+)}</ul>
+${obstacles.length > MOST_ROWS ? html`<p class="more">${obstacles.length - MOST_ROWS} more reasons concern fewer learners. The table below names them.</p>` : null}
+</section>`;
+}
 
 function renderStuck(stuck: readonly Stuck[]): Markup | null {
   if (stuck.length === 0) return null;
