@@ -102,5 +102,7 @@ export function classData(
 
 function nextText(grade: Grade): string | null {
   const next = nextStep(grade);
+  // The reason stands at the step itself.
+  if (next.kind === 'look') return `${nextHeading(next)}: ${nextTitle(next)}.`;
   return 'step' in next ? `${nextHeading(next)}: ${nextTitle(next)}. ${next.step.hint ?? ''}` : null;
 }
