@@ -11,9 +11,9 @@ import { OUTPUTS } from '../lab/outputs.ts';
 import { type AlarmOptions, alarm, functionMetric, queueMetric, topicMetric } from './alarm.ts';
 import { keyIfAny } from './encryption.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
-import { pseudo, ref, when } from './intrinsics.ts';
+import { ref, when } from './intrinsics.ts';
 import { alarmsArn, names, namesOf } from './names.ts';
-import { denyWithoutTls, policyDocument } from './policies.ts';
+import { publishPolicy } from './policies.ts';
 import { MAX_RECEIVES } from './queues.ts';
 import { type ResourcesOf, resourcesOfEachOutput } from './resource.ts';
 
@@ -48,20 +48,11 @@ would bury the alarms.`,
     condition: 'HasAlarmEmailAddress',
     resource: new SNS.TopicPolicy({
       Topics: [ref('AlarmTopic')],
-      PolicyDocument: policyDocument(
-        {
-          Sid: 'AllowAlarmsToBeTold',
-          Effect: 'Allow',
-          Principal: { Service: 'cloudwatch.amazonaws.com' },
-          Action: 'sns:Publish',
-          Resource: ref('AlarmTopic'),
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': pseudo.accountId },
-            ArnLike: { 'aws:SourceArn': alarmsArn },
-          },
-        },
-        denyWithoutTls('sns:Publish', ref('AlarmTopic')),
-      ),
+      PolicyDocument: publishPolicy(ref('AlarmTopic'), {
+        sid: 'AllowAlarmsToBeTold',
+        service: 'cloudwatch.amazonaws.com',
+        sourceArn: alarmsArn,
+      }),
     }),
   },
   AlarmEmailSubscription: {

@@ -1,4 +1,5 @@
 import type { Value } from 'cloudform';
+import { pseudo, type Reference } from './intrinsics.ts';
 
 export interface Statement {
   Sid?: string;
@@ -32,4 +33,25 @@ export function denyWithoutTls(Action: string, Resource: Statement['Resource'] &
     Resource,
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
+}
+
+/** Lets one AWS service publish to a topic, only for a source of this account and only with TLS. */
+export function publishPolicy(
+  topic: Reference,
+  { sid, service, sourceArn }: { sid: string; service: string; sourceArn: Reference },
+): PolicyDocument {
+  return policyDocument(
+    {
+      Sid: sid,
+      Effect: 'Allow',
+      Principal: { Service: service },
+      Action: 'sns:Publish',
+      Resource: topic,
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': pseudo.accountId },
+        ArnLike: { 'aws:SourceArn': sourceArn },
+      },
+    },
+    denyWithoutTls('sns:Publish', topic),
+  );
 }

@@ -1,8 +1,8 @@
 import { SNS } from 'cloudform';
 import { keyIfAny } from './encryption.ts';
-import { pseudo, ref } from './intrinsics.ts';
+import { ref } from './intrinsics.ts';
 import { bucketArn, names } from './names.ts';
-import { denyWithoutTls, policyDocument } from './policies.ts';
+import { publishPolicy } from './policies.ts';
 import type { ResourcesOf } from './resource.ts';
 
 export const topicResources: ResourcesOf<
@@ -29,20 +29,11 @@ account itself, is not needed: within the account, IAM permissions are enough.`,
     resource: new SNS.TopicPolicy({
       Topics: [ref('ResizeImageTopic')],
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
-      PolicyDocument: policyDocument(
-        {
-          Sid: 'AllowUploadsToBeTold',
-          Effect: 'Allow',
-          Principal: { Service: 's3.amazonaws.com' },
-          Action: 'sns:Publish',
-          Resource: ref('ResizeImageTopic'),
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': pseudo.accountId },
-            ArnLike: { 'aws:SourceArn': bucketArn },
-          },
-        },
-        denyWithoutTls('sns:Publish', ref('ResizeImageTopic')),
-      ),
+      PolicyDocument: publishPolicy(ref('ResizeImageTopic'), {
+        sid: 'AllowUploadsToBeTold',
+        service: 's3.amazonaws.com',
+        sourceArn: bucketArn,
+      }),
     }),
   },
   EmailSubscription: {

@@ -1,7 +1,7 @@
 import { CloudWatch, Fn, SNS } from 'cloudform';
 import type { AnyResources } from '../assemble.ts';
 import { literal, pseudo, type Reference, sub } from '../intrinsics.ts';
-import { denyWithoutTls, policyDocument } from '../policies.ts';
+import { publishPolicy } from '../policies.ts';
 import { ref } from './grading-parameters.ts';
 
 const alarmsArn = sub`arn:${pseudo.partition}:cloudwatch:${pseudo.region}:${pseudo.accountId}:alarm:${pseudo.stackName}-*`;
@@ -24,20 +24,11 @@ export const alarmResources: AnyResources = {
     condition: 'HasAlarmEmailAddress',
     resource: new SNS.TopicPolicy({
       Topics: [ref('AlarmTopic')],
-      PolicyDocument: policyDocument(
-        {
-          Sid: 'AllowAlarmsToBeTold',
-          Effect: 'Allow',
-          Principal: { Service: 'cloudwatch.amazonaws.com' },
-          Action: 'sns:Publish',
-          Resource: ref('AlarmTopic'),
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': pseudo.accountId },
-            ArnLike: { 'aws:SourceArn': alarmsArn },
-          },
-        },
-        denyWithoutTls('sns:Publish', ref('AlarmTopic')),
-      ),
+      PolicyDocument: publishPolicy(ref('AlarmTopic'), {
+        sid: 'AllowAlarmsToBeTold',
+        service: 'cloudwatch.amazonaws.com',
+        sourceArn: alarmsArn,
+      }),
     }),
   },
   AlarmEmailSubscription: {
