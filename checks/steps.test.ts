@@ -23,6 +23,7 @@ import {
 } from '../test/fixtures/broken-facts.ts';
 import { allRightFacts as right } from '../test/fixtures/grades.ts';
 import { type Grade, gradeFacts, isFailure, type StepGrade } from './grade.ts';
+import { unreadable } from './tasks/found.ts';
 import { tasks } from './tasks.ts';
 
 const steps = tasks.flatMap((task) => task.steps);
@@ -401,3 +402,15 @@ function missingMessage(end: LabOutput): Facts {
   const arrivals = { ...right.message.value.arrivals, [end]: { kind: 'missing', waitedMs: 9000 } } as const;
   return { ...filtered, message: found({ ...right.message.value, arrivals }) };
 }
+
+describe('a probe without the right to send', () => {
+  it('is an error of the grader that says which rights it needs', () => {
+    const trouble = { kind: 'denied', action: 'sns:Publish', message: 'AccessDenied' } as const;
+    const { verdict, ...finding } = unreadable('the test message', trouble);
+    assert.equal(verdict, 'error');
+    assert.match(
+      'hint' in finding ? (finding.hint ?? '') : '',
+      /sns:Publish\. Grade read-only, or .*AllowProbe=yes/,
+    );
+  });
+});

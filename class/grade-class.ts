@@ -8,6 +8,7 @@ import { withLock } from '../cli/lock.mjs';
 import { chooseLearners, nameOf, resultsIn, settingsOf } from './choose-learners.ts';
 import { renderOutcome } from './class-outcome.ts';
 import { showClass } from './class-progress.ts';
+import { explainChoice } from './explain-choice.ts';
 import { fileNames } from './file-names.ts';
 import { type GradingPlace, gradeLearner } from './grade-learner.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -55,6 +56,8 @@ async function gradeAlone(
     mkdirSync(path.join(folder, 'facts'), { recursive: true });
     const chosen = chooseLearners(learners, { lines: all, settings: options, again: options.again });
     await sayWhatIsNew(learners, all, folder, options);
+    const choice = { learners, chosen, lines: all, settings: options, again: options.again };
+    for (const line of explainChoice(choice)) console.log(line);
     await gradeChosen(chosen, { journal, all, factsFile: factsFiles(learners, folder) }, options, place);
 
     if (place.signal.aborted) return sayStopped(learners, all, options);

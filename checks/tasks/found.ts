@@ -30,11 +30,20 @@ export function unreadable(what: string, trouble: Trouble): Finding {
   const { kind, action, message } = trouble;
   if (kind === 'denied' && action === SIMULATE)
     return { verdict: 'error', hint: NO_SIMULATION, evidence: { action, reason: kind } };
+  if (kind === 'denied' && PROBES.has(action))
+    return { verdict: 'error', hint: noProbe(action), evidence: { action, reason: kind } };
   const hint =
     kind === 'denied'
       ? `The grader could not read ${what}: ${whyDenied(trouble)}.`
       : `The grader could not read ${what} (${action}): ${message}`;
   return { verdict: 'error', hint, evidence: { action, reason: kind } };
+}
+
+/** What only the probe does. */
+const PROBES = new Set(['sns:Publish', 's3:PutObject']);
+
+function noProbe(action: string): string {
+  return `The probe could not test this, because these credentials are not allowed to call ${action}. Grade read-only, or give the identity that grades the rights in checks/rights/with-probe.json, too. A role of class/learner-role.yaml gets them with AllowProbe=yes.`;
 }
 
 const SIMULATE = 'iam:SimulatePrincipalPolicy';

@@ -72,6 +72,10 @@ export const WITH_MESSAGES: readonly Run[] = [
       'aws cloudformation deploy --template-file class/learner-role.yaml --stack-name image-lab-grader --capabilities CAPABILITY_NAMED_IAM --parameter-overrides InstructorAccount=999999999999 ExternalId=class-0001-k7x2p9',
     prints: /Successfully created/,
   },
+  {
+    command: "aws cloudformation describe-stacks --stack-name image-lab-grader --query 'Stacks[0].Outputs'",
+    prints: /RoleArn/,
+  },
   { command: 'npm run dead-letters', prints: /no |empty/i },
   { command: 'npm run redrive', prints: /no |empty/i },
   { command: 'aws s3 cp events/HappyFace.jpg s3://BUCKET/ingest/HappyFace.jpg', prints: /upload: / },
