@@ -50,7 +50,7 @@ export interface ProvenanceFacts {
   caller: string;
   /** Version of the grader. */
   grader: string;
-  /** What the grader's own role allows and no grader needs, as far as it was tried; absent when it was not asked. */
+  /** What the grader's own role allows and no grader needs, as its policies say it: `iam:*`; absent when it was not asked. */
   excess?: readonly string[];
 }
 

@@ -7,8 +7,7 @@ export function adviseGraderRole({ provenance }: Facts): Advice[] {
   if (excess.length === 0) return [];
   const [, role = 'The role'] = /^assumed-role\/([^/]+)\//.exec(caller) ?? [];
   const some = excess.slice(0, SHOWN).join(', ');
-  const more =
-    excess.length > SHOWN ? ` and ${excess.length - SHOWN} more of the actions that were tried` : '';
+  const more = excess.length > SHOWN ? ` and ${excess.length - SHOWN} more` : '';
   return [
     {
       id: 'wide-grader-role',

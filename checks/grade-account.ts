@@ -11,6 +11,7 @@ import { type Grade, gradeFacts, isPartOf } from './grade.ts';
 import { hopesOf, isHeldBack, type Part } from './hopes.ts';
 import { LEAST_EDGE, type Probed, probe } from './probe/probe.ts';
 import { mayProbeDiffer } from './relevant-change.ts';
+import { NEEDED_ACTIONS } from './rights/needed-actions.ts';
 import { boxOf } from './tasks/box.ts';
 
 export interface GradeOptions {
@@ -54,7 +55,11 @@ export async function gradeAccount(aws: Aws, options: GradeOptions): Promise<{ f
   const { signal, isOneOfMany = false } = options;
   const working = signal ? bounded(aws, signal) : aws;
   if (!isOneOfMany) signal?.addEventListener('abort', () => sharedPictureThread().end(), { once: true });
-  const observed = await observe(working, { ...names, say, asksOwnRights: isOneOfMany });
+  const observed = await observe(working, {
+    ...names,
+    say,
+    neededRights: isOneOfMany ? NEEDED_ACTIONS : undefined,
+  });
   const mode = options.readOnly ? 'read-only' : 'probe';
   const before: Facts = { ...observed, ...NOTHING, mode, durationMs: 0 };
   const followed = isFollowed(only) ? await follow(aws, before, options) : NOTHING;

@@ -21,7 +21,7 @@ import { LOCAL_REGION } from '../local/local-aws.ts';
 import { given } from '../solve/labs/given.ts';
 import { type BuiltLab, buildLab } from '../solve/labs/hand-built-lab.ts';
 import { projectZips } from '../solve/labs/project-zips.ts';
-import { attachPolicy } from '../solve/labs/roles.ts';
+import { attachPolicy, putPolicy } from '../solve/labs/roles.ts';
 
 const LEARNER = '560000000001';
 const INSTRUCTOR = '560000000009';
@@ -86,12 +86,21 @@ describe('the role of class/learner-role.yaml', () => {
   it('gets advice when it allows more than the grader needs', async () => {
     const before = await gradeAs(INSTRUCTOR, EXTERNAL_ID, true, true);
     assert.deepEqual(before.facts.provenance?.excess, []);
+    const Statement = { Effect: 'Allow', Action: ['sns:ListTopics', 'glue:DeleteTable'], Resource: '*' };
+    await putPolicy(clients(LEARNER), 'ImageLabGrader', 'More', { Version: '2012-10-17', Statement });
     await attachPolicy(clients(LEARNER), 'ImageLabGrader', 'AdministratorAccess');
     const { facts, grade } = await gradeAs(INSTRUCTOR, EXTERNAL_ID, true, true);
-    assert.ok(facts.provenance?.excess?.includes('iam:CreateRole'));
+    assert.deepEqual(facts.provenance?.excess, ['*', 'glue:DeleteTable']);
     const advice = grade.advice.find(({ id }) => id === 'wide-grader-role');
     assert.match(advice?.title ?? '', /role ImageLabGrader allows more/);
     assert.equal(grade.score, 100);
+  });
+
+  it('gets the advice from a simulation, too, when nobody may read its policies', async () => {
+    const Statement = { Effect: 'Deny', Action: 'iam:ListAttachedRolePolicies', Resource: '*' };
+    await putPolicy(clients(LEARNER), 'ImageLabGrader', 'Hidden', { Version: '2012-10-17', Statement });
+    const { facts } = await gradeAs(INSTRUCTOR, EXTERNAL_ID, true, true);
+    assert.ok(facts.provenance?.excess?.includes('iam:CreateRole'), String(facts.provenance?.excess));
   });
 
   async function gradeAs(account: string, externalId: string, readOnly: boolean, isOneOfMany = false) {

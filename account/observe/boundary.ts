@@ -1,6 +1,7 @@
 import { GetPolicyCommand, GetPolicyVersionCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../../aws/clients.ts';
 import type { PermissionFacts } from '../facts.ts';
+import { forEveryone } from '../policy/actions-beyond.ts';
 import { evaluatePolicy } from '../policy/evaluate.ts';
 import type { Place } from './place.ts';
 import { parsePolicyText } from './policy-text.ts';
@@ -34,12 +35,4 @@ export function bounded(
   const limit = evaluatePolicy(forEveryone(boundary), request).decision;
   if (limit === 'explicit-deny') return 'explicitDeny';
   return limit === 'implicit-deny' && decision === 'allowed' ? 'implicitDeny' : decision;
-}
-
-/** An identity-based policy has no principal, because it applies to the identity that has it. */
-function forEveryone(policy: unknown): unknown {
-  if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) return policy;
-  const statements: unknown[] = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
-  const Statement = statements.map((one) => (typeof one === 'object' ? { ...one, Principal: '*' } : one));
-  return { ...policy, Statement };
 }

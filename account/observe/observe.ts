@@ -32,8 +32,8 @@ export interface ObserveOptions {
   bucket?: string;
   /** Receives a line for every step that begins. */
   say?: (line: string) => void;
-  /** Whether to ask what the grader's own role allows, when the caller is a role in somebody else's account. */
-  asksOwnRights?: boolean;
+  /** Actions that the grader needs. When the caller is a role, what its policies allow beyond them is observed. */
+  neededRights?: readonly string[] | undefined;
 }
 
 /** All facts except those that the probe adds: journey, message, leftovers, mode and durationMs. */
@@ -49,7 +49,7 @@ export type Observed = Omit<Facts, 'journey' | 'message' | 'leftovers' | 'mode' 
  */
 export async function observe(
   aws: Aws,
-  { stack, topic, bucket, say = () => {}, asksOwnRights = false }: ObserveOptions,
+  { stack, topic, bucket, say = () => {}, neededRights }: ObserveOptions,
 ): Promise<Observed> {
   const startedAt = new Date().toISOString();
   const seenPlace = await findPlace(aws);
@@ -67,7 +67,7 @@ export async function observe(
   // At this point every service has answered, so it is known which endpoints did.
   const [provenance, excess] = await Promise.all([
     observeProvenance(aws, place),
-    asksOwnRights ? observeOwnExcess(aws, place) : undefined,
+    neededRights && observeOwnExcess(aws, place, neededRights),
   ]);
   return {
     ...header(startedAt, place),

@@ -1,8 +1,21 @@
-import { type EvaluationResult, GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  type EvaluationResult,
+  GetRolePolicyCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+  SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
 import type { Aws } from '../../aws/clients.ts';
+import { firstPages } from '../../aws/pages.ts';
+import { actionsBeyond } from '../policy/actions-beyond.ts';
+import { foundIn } from '../seen.ts';
+import { readPolicy } from './boundary.ts';
 import type { Place } from './place.ts';
+import { parsePolicyText } from './policy-text.ts';
+import type { BareRole } from './role.ts';
+import { readRole } from './role.ts';
 
-/** Actions that no grader needs, with or without the probe. One call asks about all of them, so the list stays short. */
+/** Where the policies cannot be read, IAM is asked about these. One call asks about all of them, so the list stays short. */
 const NEVER_NEEDED = [
   'iam:CreateRole',
   'iam:AttachRolePolicy',
@@ -22,30 +35,62 @@ const NEVER_NEEDED = [
 ] as const;
 
 /**
- * Lists what the grader's own role allows and no grader needs. A session policy may limit the grader further, but not the others
- * who can assume the role.
+ * Lists what the grader's own role allows beyond the actions that a grader needs. A session policy may limit the grader further, but
+ * not the others who can assume the role.
  * @returns undefined when the caller is no role, or when IAM does not answer.
  */
 export async function observeOwnExcess(
-  { iam }: Aws,
+  aws: Aws,
   { caller = '' }: Place,
+  needed: readonly string[],
 ): Promise<readonly string[] | undefined> {
-  const [, RoleName] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
-  if (RoleName === undefined) return undefined;
-  try {
-    // The caller's ARN leaves out the path of the role.
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-    const asked = {
-      PolicySourceArn: Role?.Arn,
-      ActionNames: [...NEVER_NEEDED],
-      MaxItems: NEVER_NEEDED.length,
-    };
-    const { EvaluationResults = [] } = await iam.send(new SimulatePrincipalPolicyCommand(asked));
-    return EvaluationResults.filter(isAllowed).flatMap(({ EvalActionName }) => EvalActionName ?? []);
-  } catch {
-    // This is only for advice, so nothing else depends on it.
-    return undefined;
-  }
+  const [, name] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
+  if (name === undefined) return undefined;
+  // The caller's ARN leaves out the path of the role.
+  const role = foundIn(await readRole(aws, name));
+  if (role === undefined) return undefined;
+  // This is only for advice, so nothing else depends on it.
+  return byPolicies(aws, role, needed)
+    .catch(() => bySimulation(aws, role))
+    .catch(() => undefined);
+}
+
+async function byPolicies(
+  aws: Aws,
+  { name, boundary }: BareRole,
+  needed: readonly string[],
+): Promise<readonly string[]> {
+  const [inline, attached, limit] = await Promise.all([
+    inlinePolicies(aws, name),
+    attachedPolicies(aws, name),
+    boundary === null ? undefined : readPolicy(aws, boundary),
+  ]);
+  const policies = [...inline, ...attached];
+  return actionsBeyond({ policies, ...(limit !== undefined && { boundary: limit }) }, needed);
+}
+
+async function inlinePolicies({ iam }: Aws, RoleName: string): Promise<unknown[]> {
+  const names: string[] = [];
+  for await (const page of firstPages(paginateListRolePolicies({ client: iam }, { RoleName })))
+    names.push(...(page.PolicyNames ?? []));
+  const read = async (PolicyName: string) => {
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    return parsePolicyText(PolicyDocument);
+  };
+  return Promise.all(names.map(read));
+}
+
+async function attachedPolicies(aws: Aws, RoleName: string): Promise<unknown[]> {
+  const arns: string[] = [];
+  for await (const page of firstPages(paginateListAttachedRolePolicies({ client: aws.iam }, { RoleName })))
+    arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
+  return Promise.all(arns.map((arn) => readPolicy(aws, arn)));
+}
+
+async function bySimulation({ iam }: Aws, { arn }: BareRole): Promise<readonly string[]> {
+  const asked = { PolicySourceArn: arn, ActionNames: [...NEVER_NEEDED], MaxItems: NEVER_NEEDED.length };
+  const { EvaluationResults = [] } = await iam.send(new SimulatePrincipalPolicyCommand(asked));
+  return EvaluationResults.filter(isAllowed).flatMap(({ EvalActionName }) => EvalActionName ?? []);
 }
 
 function isAllowed({ EvalDecision }: EvaluationResult): boolean {
