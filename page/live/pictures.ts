@@ -36,6 +36,11 @@ export function makePictures({ s3 }: Pick<Aws, 's3'>): Pictures {
     return Body?.transformToByteArray();
   }
 
+  function small(id: string): ServedPicture | undefined {
+    const preview = known.get(id)?.preview;
+    return preview && { mediaType: 'image/jpeg', bytes: preview };
+  }
+
   return {
     async look(bucket, key, sourceBytes) {
       const bytes = await read(bucket, key).catch(() => undefined);
@@ -60,12 +65,9 @@ export function makePictures({ s3 }: Pick<Aws, 's3'>): Pictures {
       // Somebody can have replaced the object since then.
       const isSame = bytes !== undefined && idOf(picture.bucket, picture.key, bytes) === id;
       const mediaType = isSame ? mediaTypeOf(bytes) : undefined;
-      return mediaType === undefined || bytes === undefined ? this.small(id) : { mediaType, bytes };
+      return mediaType === undefined || bytes === undefined ? small(id) : { mediaType, bytes };
     },
-    small(id) {
-      const preview = known.get(id)?.preview;
-      return preview && { mediaType: 'image/jpeg', bytes: preview };
-    },
+    small,
   };
 }
 
