@@ -59,7 +59,7 @@ export async function openAccountPage(account: AwsOptions, options: AccountOptio
   const hop = async (id: string) => hopDetail(store.state, id, records.get(id));
   const recorder = makeRecorder(store, { hop, picture: pictures.small });
   const grades = makeGradeKeeper({
-    ...{ store, aws, quietMs: 5000 },
+    ...{ store, aws, quietMs: 5000, isBusy: () => false },
     onFacts(facts, grade) {
       applyFacts(store, facts, grade, Date.now());
       setAbilities();

@@ -21,15 +21,21 @@ interface KeeperOptions {
   aws: Aws;
   /** Waits for quiet before a grade. */
   quietMs: number;
+  /** Whether a function runs, whose output would be missing in a grade. */
+  isBusy(): boolean;
   onFacts(facts: Facts, grade: JsonGrade): void;
 }
 
 /** How long a probe waits for its message and its picture. */
 const PROBE_SECONDS = 20;
+/** It grades at least so often while something happens all the time. */
+const MOST_MS_TO_WAIT = 10_000;
 
-export function makeGradeKeeper({ store, aws, quietMs, onFacts }: KeeperOptions): GradeKeeper {
+export function makeGradeKeeper({ store, aws, quietMs, isBusy, onFacts }: KeeperOptions): GradeKeeper {
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  /** When the first of the requests came that wait for quiet. */
+  let askedAt: number | undefined;
   let last: Promise<void> = Promise.resolve();
   let isQueued = false;
   let facts: Facts | undefined;
@@ -41,7 +47,7 @@ export function makeGradeKeeper({ store, aws, quietMs, onFacts }: KeeperOptions)
   async function run(by: 'read-only' | 'probe'): Promise<void> {
     if (ending.signal.aborted) return;
     clearTimeout(timer);
-    timer = undefined;
+    askedAt = undefined;
     set({ running: true });
     try {
       const options = { readOnly: by === 'read-only', seconds: PROBE_SECONDS, say: () => {} };
@@ -58,20 +64,30 @@ export function makeGradeKeeper({ store, aws, quietMs, onFacts }: KeeperOptions)
     }
   }
 
-  return {
-    ask() {
-      if (ending.signal.aborted || isQueued) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
+  function ask(): void {
+    if (ending.signal.aborted || isQueued) return;
+    clearTimeout(timer);
+    // Pictures can come without a pause.
+    askedAt ??= Date.now();
+    const patience = askedAt + MOST_MS_TO_WAIT - Date.now();
+    timer = setTimeout(
+      () => {
+        if (isBusy() && patience > 0) return ask();
+        askedAt = undefined;
         isQueued = true;
         last = last.then(() => {
           // What changes from now on needs another run.
           isQueued = false;
           return run('read-only');
         });
-      }, quietMs);
-      timer.unref();
-    },
+      },
+      Math.max(0, Math.min(quietMs, patience)),
+    );
+    timer.unref();
+  }
+
+  return {
+    ask,
     now(by) {
       last = last.then(() => run(by));
       return last;

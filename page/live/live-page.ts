@@ -76,11 +76,11 @@ export function openLivePage(options: LivePageOptions): LivePage {
   const pipeline = makePipeline({
     ...{ store, records, command, pageAgent: ACT_AGENT },
     onObject: (object) => isIdle(() => readPicture(object)),
-    onSettled: () => grades.ask(),
+    onProgress: () => grades.ask(),
     onSettingsChanged: () => grades.ask(),
   });
   const grades = makeGradeKeeper({
-    ...{ store, aws: look, quietMs: QUIET_MS },
+    ...{ store, aws: look, quietMs: QUIET_MS, isBusy: () => pipeline.isBusy() },
     onFacts(facts, grade) {
       pipeline.learn(facts);
       applyFacts(store, facts, grade, Date.now());

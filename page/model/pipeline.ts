@@ -26,6 +26,8 @@ export interface Pipeline {
   /** Another journal begins, whose numbers begin anew. */
   restart(): void;
   readonly layout: Layout;
+  /** Whether a function of the pipeline runs. */
+  isBusy(): boolean;
   readonly uploads: Uploads;
   /** What the queues really hold: corrects the counts, and finds messages of before the journal. */
   compare(queues: readonly QueueContent[], now: number): void;
@@ -41,8 +43,8 @@ export interface PipelineOptions {
   records: HopRecords;
   /** Called for each new upload and each output, so that its picture can be read. */
   onObject(object: { bucket: string; key: string; uploadId: string; branch: OutputName | null }): void;
-  /** Called when an upload has come to its end, or when it cannot go on. */
-  onSettled(): void;
+  /** Called when a picture or a message has arrived somewhere, or has come to its end: the grade can differ now. */
+  onProgress(): void;
   /** Called for each call that can have changed the lab. */
   onSettingsChanged(): void;
   command: CauseContext['command'];
@@ -129,6 +131,7 @@ export function makePipeline(options: PipelineOptions): Pipeline {
     );
     tokens.start({ id: upload.id, upload, label: name, at: 'bucket', when: at, from: 'you', hopId });
     count('bucket', { objects: 1 });
+    options.onProgress();
     options.onObject({ bucket, key, uploadId: upload.id, branch: null });
   }
 
@@ -216,6 +219,7 @@ export function makePipeline(options: PipelineOptions): Pipeline {
   function takeArrival(entry: Of<'deliver' | 'send'>): void {
     const place = queueIn(layout, entry.queue);
     if (place === undefined) return;
+    options.onProgress();
     const { branch } = place;
     const queue = layout.queues[branch].name;
     const copied = entry.kind === 'send' && entry.copyOf !== null ? tokens.find(entry.copyOf) : undefined;
@@ -442,7 +446,7 @@ export function makePipeline(options: PipelineOptions): Pipeline {
     const isUnderWay = messages.some(({ isOver }) => !isOver);
     const state = isStopped ? 'failed' : isUnderWay ? 'under-way' : 'done';
     uploads.settle(uploadId, state);
-    if (state !== 'under-way') options.onSettled();
+    if (state !== 'under-way') options.onProgress();
 
     function isRetried(branch: OutputName | null): boolean {
       return messages.some(
@@ -511,6 +515,7 @@ export function makePipeline(options: PipelineOptions): Pipeline {
     get layout() {
       return layout;
     },
+    isBusy: () => invocations.size > 0,
     uploads,
     compare,
   };
