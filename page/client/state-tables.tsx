@@ -31,7 +31,8 @@ export function MessagesTable({ view, state }: { view: View; state: PageState })
               <tr key={token.id} class={token.state.kind}>
                 <th scope="row">
                   <InlineToken letter={token.letter} shape={token.shape} />
-                  {token.letter}: {token.label}
+                  {token.letter !== '·' && `${token.letter}: `}
+                  {token.label}
                   <span class="unseen">, {SHAPE_NAMES[token.shape % SHAPE_NAMES.length]}</span>
                 </th>
                 <td>{state.parts[token.at]?.name ?? token.at}</td>

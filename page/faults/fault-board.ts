@@ -120,7 +120,7 @@ export function makeFaultBoard(options: BoardOptions): FaultBoard {
     const wrong = fails.find((id) => steps.find((step) => step.id === id)?.verdict !== 'pass');
     // A hidden fault would show itself here.
     if (wrong === undefined || kept?.hidden != null) return null;
-    return `The step ${wrong} is not right at present, so breaking it would change nothing.`;
+    return `The step ${wrong} has to be right first.`;
   }
 
   function hintsFor(id: string): string[] {
