@@ -35,6 +35,8 @@ export interface SolveOptions {
   mails?: string | undefined;
   say: (text: string) => void;
   signal?: AbortSignal | undefined;
+  /** Is awaited after each task that was done. */
+  afterTask?: (id: string) => Promise<void>;
 }
 
 /**
@@ -78,6 +80,7 @@ export async function solve(options: SolveOptions): Promise<void> {
     if (onlyShow) continue;
     await untilQuiet(reader, facts);
     ({ facts, grade } = await look(reader));
+    await options.afterTask?.(id);
   }
 }
 
