@@ -307,6 +307,41 @@ describe('a gap of MiniStack', () => {
     };
     assert.deepEqual(await look(mended), ['InvalidParameterValue', 'done']);
   });
+
+  it('name_each_execution_of_a_schedule: a scheduled input keeps its keywords', async () => {
+    const look = async ({ cloudFormation, sqs }: Aws) => {
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'scheduled' }));
+      const Properties = {
+        ...{
+          Name: 'once',
+          ScheduleExpression: 'at(2026-01-01T00:00:00)',
+          FlexibleTimeWindow: { Mode: 'OFF' },
+        },
+        Target: {
+          Arn: `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:scheduled`,
+          RoleArn: `arn:aws:iam::${LOCAL_ACCOUNT}:role/scheduler`,
+          Input: 'run <aws.scheduler.execution-id> of <aws.scheduler.schedule-arn>',
+        },
+      };
+      await deploy(cloudFormation, 'schedule', {
+        Resources: { Schedule: { Type: 'AWS::Scheduler::Schedule', Properties } },
+      });
+      const sent = await poll(
+        async () => {
+          const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+          return Messages?.[0]?.Body;
+        },
+        { milliseconds: 300_000 },
+      );
+      return sent?.replace(/[\da-f-]{36}/, 'ID').replace(/arn:aws:scheduler:\S*\/once/, 'ARN');
+    };
+    // A schedule is looked at every ten seconds, so both wait at the same time.
+    const found = await Promise.all([look(asItIs), look(mended)]);
+    assert.deepEqual(found, [
+      'run <aws.scheduler.execution-id> of <aws.scheduler.schedule-arn>',
+      'run ID of ARN',
+    ]);
+  });
 });
 
 /** A function has written three lines, but the thread that reads them has only read the first one. */

@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 from ministack import app
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.core.responses import get_region
-from ministack.services import iam, lambda_svc, s3, sns, sqs, sts
+from ministack.services import eventbridge, iam, lambda_svc, s3, sns, sqs, sts
 from ministack.services.cloudformation import provisioners
 
 import move_tasks
@@ -41,6 +41,7 @@ def mend() -> None:
     keep_settings_of_topics()
     keep_the_log_of_an_invocation_together()
     add_message_move_tasks()
+    name_each_execution_of_a_schedule()
 
 
 def count_the_loopback_as_tls() -> None:
@@ -206,6 +207,28 @@ def add_message_move_tasks() -> None:
         "ListMessageMoveTasks": move_tasks.list_newest,
         "CancelMessageMoveTask": move_tasks.cancel,
     })
+
+
+def name_each_execution_of_a_schedule() -> None:
+    """EventBridge Scheduler fills in keywords such as <aws.scheduler.execution-id>, so that each execution can have a name."""
+    invoke = eventbridge._invoke_target
+
+    @functools.wraps(invoke)
+    def invoke_filled_in(target: Properties, event: Properties, *more: Any, **named: Any) -> Any:
+        if event.get("Source") == "aws.scheduler" and "Input" in target:
+            known = {
+                "schedule-arn": next(iter(event["Resources"]), ""),
+                "scheduled-time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["Time"])),
+                "execution-id": event["EventId"],
+                "attempt-number": "1",
+            }
+            text = target["Input"]
+            for name, value in known.items():
+                text = text.replace(f"<aws.scheduler.{name}>", value)
+            target = {**target, "Input": text}
+        return invoke(target, event, *more, **named)
+
+    eventbridge._invoke_target = invoke_filled_in
 
 
 MOST_LOG_SECONDS = 5
