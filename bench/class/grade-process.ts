@@ -5,7 +5,8 @@ import type { Learner } from '../../class/learner.ts';
 import { runClass } from '../../class/run-class.ts';
 
 export interface ClassRun {
-  seconds: number;
+  /** When each learner's result came, in seconds from the start. */
+  doneAt: number[];
   calls: number;
   memoryMb: number;
   /** Each names the learner, the expected failures and those found. */
@@ -41,6 +42,7 @@ const learners = input.learners.map(
   }),
 );
 const wrong: string[] = [];
+const doneAt: number[] = [];
 const startedAt = performance.now();
 await runClass({
   ...{ learners, atOnce: AT_ONCE, signal: new AbortController().signal, onChange: () => {} },
@@ -51,6 +53,7 @@ await runClass({
       { base, factsFile: String },
     ),
   keep: ({ id }, { result }) => {
+    doneAt.push((performance.now() - startedAt) / 1000);
     const failed = (result.grade?.tasks ?? []).flatMap(({ steps }) =>
       steps.flatMap((step) => (step.verdict === 'fail' || step.verdict === 'not-yet' ? step.id : [])),
     );
@@ -61,6 +64,5 @@ await runClass({
       );
   },
 });
-const seconds = (performance.now() - startedAt) / 1000;
 const memoryMb = process.resourceUsage().maxRSS / 1024;
-writeFileSync(input.output, JSON.stringify({ seconds, calls, memoryMb, wrong } satisfies ClassRun));
+writeFileSync(input.output, JSON.stringify({ doneAt, calls, memoryMb, wrong } satisfies ClassRun));

@@ -15,6 +15,8 @@ export interface ClassResult {
   learners: number;
   mode: 'read-only' | 'probe';
   seconds: number;
+  /** In how many seconds the first learners were graded, as pairs of their number and the seconds. */
+  milestones: [learners: number, seconds: number][];
   callsPerLearner: number;
   /** Of the process that grades, in MB: the most that was resident. */
   memoryMb: number;
@@ -29,18 +31,18 @@ export interface ClassMeasurement {
 
 const SIDE_BY_SIDE = 4;
 
+/** Numbers of learners after which the time is noted, to show how it grows. */
+const MILESTONES = [10, 50, 100, 150];
+
 /** Faults that show read-only, and that need no function of other accounts to restart. */
 const FAULTS = [
   ...['queue-policy-of-another-topic', 'topic-policy-of-another-account', 'custom-role-trusts-ec2'],
   ...['no-lifecycle-rule', 'queue-without-a-policy', 'mobile-queue-not-subscribed', 'lab-role-without-sqs'],
 ];
 
-/** Builds a class of hand-built labs, half of them with one or two faults, and grades parts of it and all of it. */
-export async function measureClass(
-  sizes: readonly number[],
-  say: (line: string) => void,
-): Promise<ClassMeasurement> {
-  const plans = Array.from({ length: Math.max(...sizes) }, (_, index) => planOf(index));
+/** Builds a class of hand-built labs, half of them with one or two faults, and grades it, read-only and with the probe. */
+export async function measureClass(learners: number, say: (line: string) => void): Promise<ClassMeasurement> {
+  const plans = Array.from({ length: learners }, (_, index) => planOf(index));
   const zips = await projectZips();
   const emulator = await startEmulator({ name: `bench-class-${process.pid}` });
   try {
@@ -54,12 +56,14 @@ export async function measureClass(
       onBuilt,
     });
     const buildSeconds = (performance.now() - startedAt) / 1000;
+    say(`Built ${learners} labs in ${buildSeconds.toFixed(0)} s`);
     const results: ClassResult[] = [];
-    for (const mode of ['read-only', 'probe'] as const)
-      for (const size of sizes) {
-        say(`Grading ${size} learners, ${mode}`);
-        results.push(await gradeParts(built.slice(0, size), { mode, endpoint: emulator.endpoint }));
-      }
+    for (const mode of ['read-only', 'probe'] as const) {
+      const result = await gradeParts(built, { mode, endpoint: emulator.endpoint });
+      const { seconds, memoryMb, wrong } = result;
+      say(`${mode}: ${seconds.toFixed(0)} s, ${memoryMb.toFixed(0)} MB, ${wrong.length} wrong grades`);
+      results.push(result);
+    }
     return { buildSeconds, results };
   } finally {
     await emulator.stop();
@@ -90,10 +94,19 @@ async function gradeParts(
     parts.push(await gradeInProcess(built.slice(first, first + MOST_AT_A_TIME[mode]), mode, endpoint));
     await endFunctions(built, endpoint);
   }
-  const sum = (number: (part: ClassRun) => number) => parts.reduce((total, part) => total + number(part), 0);
+  const calls = parts.reduce((total, part) => total + part.calls, 0);
+  const doneAt: number[] = [];
+  for (const part of parts) {
+    const offset = doneAt.at(-1) ?? 0;
+    doneAt.push(...part.doneAt.map((seconds) => offset + seconds));
+  }
   return {
-    ...{ learners: built.length, mode, seconds: sum(({ seconds }) => seconds) },
-    callsPerLearner: sum(({ calls }) => calls) / built.length,
+    ...{ learners: built.length, mode, seconds: doneAt.at(-1) ?? Number.NaN },
+    milestones: MILESTONES.flatMap((learners): [number, number][] => {
+      const seconds = doneAt[learners - 1];
+      return seconds === undefined || learners >= built.length ? [] : [[learners, seconds]];
+    }),
+    callsPerLearner: calls / built.length,
     memoryMb: Math.max(...parts.map(({ memoryMb }) => memoryMb)),
     wrong: parts.flatMap(({ wrong }) => wrong),
   };

@@ -27,7 +27,7 @@ export async function deployClass(options: DeployClassOptions, step: Step): Prom
   const bundled = await step('Bundle the functions of the class', () => bundle());
   requireSmall(bundled);
   const { endpoint, account = LOCAL_ACCOUNT, region, profile, stack, parameters } = options;
-  const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${quoted(value)}`);
   const args = [
     ...['deploy', '--template-file', path.join(root, 'class/grading.yaml'), '--stack-name', stack],
     ...['--s3-prefix', stack, '--resolve-s3', '--capabilities', 'CAPABILITY_IAM', 'CAPABILITY_AUTO_EXPAND'],
@@ -44,6 +44,11 @@ export async function deployClass(options: DeployClassOptions, step: Step): Prom
       : { ...localEnvironment(endpoint), AWS_ACCESS_KEY_ID: account, SAM_CLI_POLL_DELAY: '0.2' };
   await step('Create or update the stack (sam deploy)', (say) => runSam(args, { env, onLine: say }));
   return bundled;
+}
+
+/** SAM ends a value at its first space, unless it is quoted: `rate(6 hours)`. */
+function quoted(value: string): string {
+  return `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 /** The size of the bundle and its limit in one line. */

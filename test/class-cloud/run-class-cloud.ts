@@ -1,6 +1,7 @@
 /**
  * `npm run test:class-cloud` grades a large class on Step Functions on the embedded AWS. It stops the run in the middle and continues
- * it, and checks that nobody is lost, nobody is graded twice, and every grade is right.
+ * it, and checks that nobody is lost, nobody is graded twice, and every grade is right. Then it raises an
+ * alarm, and waits for two runs of the schedule.
  */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,6 +30,8 @@ import { startEmulator } from '../../local/emulator/emulator.ts';
 import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { mutants } from '../../solve/faults/mutants.ts';
 import { projectZips } from '../../solve/labs/project-zips.ts';
+import { checkAlarms } from './check-alarms.ts';
+import { checkSchedule, keepForSchedule } from './check-schedule.ts';
 import { measureStart } from './measure-start.ts';
 
 const STACK = 'class-cloud';
@@ -90,6 +93,13 @@ async function main(): Promise<void> {
   const base = { endpoint, region: LOCAL_REGION, credentials };
   await checkResults(stack, run, built, { base, factsFile: (file) => file });
   await checkOnce(endpoint, run, learners);
+  const some = learners.slice(0, 4);
+  await keepForSchedule(stack, some);
+  const parameters = { AtOnce: atOnce, Schedule: 'rate(1 minute)', AlarmEmailAddress: 'class@example.com' };
+  const scheduled = { stack: STACK, parameters, endpoint, account: INSTRUCTOR };
+  await deployClass(scheduled, showStep);
+  await showStep('Raise the alarm for failed runs', () => checkAlarms(base, stack, STACK));
+  await showStep('Wait for two runs of the schedule', (say) => checkSchedule(stack, some.length, say));
   console.log(
     `${accounts} accounts graded in ${seconds.toFixed(0)} s with ${atOnce} at a time: nobody was lost, nobody was graded twice, and every grade is right.`,
   );
