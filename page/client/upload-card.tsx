@@ -58,14 +58,17 @@ export function NewestPictures({ state }: { state: PageState }) {
 }
 
 function Pictures({ upload, state }: { upload: Upload; state: PageState }) {
+  // The page reads the pictures when nothing else is to do.
+  const isRead = upload.state !== 'under-way';
   return (
     <div class="pictures">
-      <Shown title="Source" picture={upload.source} missing="" />
+      <Shown title="Source" picture={upload.source} isRead={isRead} missing="" />
       {state.outputs.map(({ name }) => (
         <Shown
           key={name}
           title={name}
           picture={upload.made[name]}
+          isRead={isRead}
           missing={upload.state === 'under-way' ? 'not there yet' : 'was not written'}
         />
       ))}
@@ -76,10 +79,12 @@ function Pictures({ upload, state }: { upload: Upload; state: PageState }) {
 function Shown({
   title,
   picture,
+  isRead,
   missing,
 }: {
   title: string;
   picture: Picture | undefined;
+  isRead: boolean;
   missing: string;
 }) {
   const pixels = picture?.width == null ? null : `${picture.width} × ${picture.height}`;
@@ -88,13 +93,13 @@ function Shown({
       {picture?.url?.startsWith('/api/pictures/') ? (
         <img src={picture.url} alt={`${title}: ${picture.key}`} loading="lazy" />
       ) : (
-        <div class="no-picture">{picture === undefined ? missing : 'no preview'}</div>
+        <div class="no-picture">{picture === undefined ? missing : isRead ? 'no preview' : 'written'}</div>
       )}
       <figcaption>
         <strong>{title}</strong>
         {picture !== undefined && (
           <>
-            <span>{pixels === null ? 'not decoded' : `${pixels} pixels`}</span>
+            <span>{pixels !== null ? `${pixels} pixels` : isRead ? 'not decoded' : 'not read yet'}</span>
             <span>
               {inBytes(picture.bytes)}
               {picture.saved !== null && `, ${savings(picture.saved)}`}

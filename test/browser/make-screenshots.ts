@@ -1,6 +1,7 @@
 /**
  * `npm run make:screenshots`: sends pictures through a real lab and takes screenshots of the live page: phone, laptop and
- * projector, light and dark. They are written to `.local/live-page-screenshots`. `--write` also writes the pictures of README.
+ * projector, light and dark. It also makes an animation of one picture. They are written to `.local/live-page-screenshots`.
+ * `--write` also writes the pictures of README.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +11,7 @@ import { stopAllLeashed } from '../../cli/leashed.ts';
 import { localFolder, root } from '../../cli/project.mjs';
 import { withFastRetries } from '../fixtures/fast-retries.ts';
 import { type LabWithPage, openLabWithPage, openPage } from './lab-with-page.ts';
+import { animate, recordJourney } from './record-journey.ts';
 
 const { write = false } = readOptionsOrEnd({
   script: 'make:screenshots',
@@ -25,22 +27,15 @@ const images = path.join(root, 'docs/images');
 mkdirSync(folder, { recursive: true });
 const opened = await openLabWithPage('screenshots');
 try {
-  await sendSample(opened);
+  const journey = await animate(await recordJourney(opened));
+  save('journey.gif', journey);
+  saveImage('live-page.gif', journey);
   await takeAll(opened, 'done');
   await withFastRetries(opened.aws, () => sendBroken(opened));
   await takeAll(opened, 'failed');
 } finally {
   await opened.close();
   await stopAllLeashed();
-}
-
-/** Sends the sample, and waits until its outputs are there. */
-async function sendSample(lab: LabWithPage): Promise<void> {
-  const page = await openPage(lab);
-  await page.getByRole('button', { name: 'Send the sample' }).click();
-  await page.locator('.upload summary .tag.done').first().waitFor();
-  await page.locator('.upload figure img').nth(2).waitFor();
-  await page.close();
 }
 
 /** Sends a broken picture, and waits until both of its messages are dead letters. */
