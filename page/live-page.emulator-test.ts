@@ -118,7 +118,8 @@ describe('the live page', () => {
   it('explains a hop with its payloads, its log, and the statement that allowed it', async () => {
     const sent = await send('explained.jpg');
     const detailOf = (kind: string) => page.source.hop(sent.hops.find((hop) => hop.kind === kind)?.id ?? '');
-    const [notify, deliver, run] = await Promise.all(['notify', 'deliver', 'run'].map(detailOf));
+    const kinds = ['notify', 'deliver', 'run', 'write'];
+    const [notify, deliver, run, write] = await Promise.all(kinds.map(detailOf));
     assert.match(notify?.payloads[0]?.text ?? '', /"key": "ingest\/explained\.jpg"/);
     assert.equal(notify?.policies[0]?.decision, 'allowed');
     assert.ok(notify?.policies[0]?.statements.some(({ decided }) => decided));
@@ -127,6 +128,10 @@ describe('the live page', () => {
     assert.ok(run?.log?.lines.some(({ text }) => text.includes('explained.jpg')));
     assert.ok(run?.log?.report.some(({ name }) => name === 'Billed Duration'));
     assert.equal(notify?.task?.id, '3.2');
+    const [judged] = write?.policies ?? [];
+    assert.equal(judged?.decision, 'allowed', JSON.stringify(judged));
+    assert.match(judged.request.resource, /:::.*\/(thumbnail|mobile)\/explained\.jpg$/);
+    assert.ok(judged.statements.some(({ decided, effect }) => decided && effect === 'Allow'));
   });
 
   it('follows a damaged picture through its retries into the dead-letter queues, and back', async () => {

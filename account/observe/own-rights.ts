@@ -1,19 +1,12 @@
-import {
-  type EvaluationResult,
-  GetRolePolicyCommand,
-  paginateListAttachedRolePolicies,
-  paginateListRolePolicies,
-  SimulatePrincipalPolicyCommand,
-} from '@aws-sdk/client-iam';
+import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../../aws/clients.ts';
-import { firstPages } from '../../aws/pages.ts';
 import { actionsBeyond } from '../policy/actions-beyond.ts';
 import { foundIn } from '../seen.ts';
 import { readPolicy } from './boundary.ts';
 import type { Place } from './place.ts';
-import { parsePolicyText } from './policy-text.ts';
 import type { BareRole } from './role.ts';
 import { readRole } from './role.ts';
+import { readRolePolicies } from './role-policies.ts';
 
 /** Where the policies cannot be read, IAM is asked about these. One call asks about all of them, so the list stays short. */
 const NEVER_NEEDED = [
@@ -60,31 +53,12 @@ async function byPolicies(
   { name, boundary }: BareRole,
   needed: readonly string[],
 ): Promise<readonly string[]> {
-  const [inline, attached, limit] = await Promise.all([
-    inlinePolicies(aws, name),
-    attachedPolicies(aws, name),
+  const [own, limit] = await Promise.all([
+    readRolePolicies(aws, name),
     boundary === null ? undefined : readPolicy(aws, boundary),
   ]);
-  const policies = [...inline, ...attached];
+  const policies = own.map(({ document }) => document);
   return actionsBeyond({ policies, ...(limit !== undefined && { boundary: limit }) }, needed);
-}
-
-async function inlinePolicies({ iam }: Aws, RoleName: string): Promise<unknown[]> {
-  const names: string[] = [];
-  for await (const page of firstPages(paginateListRolePolicies({ client: iam }, { RoleName })))
-    names.push(...(page.PolicyNames ?? []));
-  const read = async (PolicyName: string) => {
-    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-    return parsePolicyText(PolicyDocument);
-  };
-  return Promise.all(names.map(read));
-}
-
-async function attachedPolicies(aws: Aws, RoleName: string): Promise<unknown[]> {
-  const arns: string[] = [];
-  for await (const page of firstPages(paginateListAttachedRolePolicies({ client: aws.iam }, { RoleName })))
-    arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
-  return Promise.all(arns.map((arn) => readPolicy(aws, arn)));
 }
 
 async function bySimulation({ iam }: Aws, { arn }: BareRole): Promise<readonly string[]> {

@@ -57,6 +57,27 @@ export function lambdaAssumes(roleArn: string, account: string): PolicyRequest {
   };
 }
 
+/** A function writes an object, with its role. */
+export function functionWrites(
+  { arn, name, roleArn }: { arn: string; name: string; roleArn: string },
+  { account, region }: { account: string; region: string },
+  resource: string,
+): PolicyRequest {
+  const role = roleArn.split('/').at(-1) ?? '';
+  const session = `arn:aws:sts::${account}:assumed-role/${role}/${name}`;
+  const context = {
+    ...{
+      ...TLS,
+      'aws:RequestedRegion': region,
+      'aws:PrincipalAccount': account,
+      'aws:PrincipalArn': roleArn,
+    },
+    ...{ 'aws:ResourceAccount': account, 's3:ResourceAccount': account, 'lambda:SourceFunctionArn': arn },
+  };
+  const principal = { kind: 'identity', account, arn: session } as const;
+  return { principal, action: 's3:PutObject', resource, context };
+}
+
 /** Explains in sentences why a policy does not allow a request. */
 export function whyNot(
   decision: Exclude<Decision, { decision: 'allow' }>,

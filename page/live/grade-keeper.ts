@@ -23,7 +23,8 @@ interface KeeperOptions {
   quietMs: number;
   /** Whether a function runs, whose output would be missing in a grade. */
   isBusy(): boolean;
-  onFacts(facts: Facts, grade: JsonGrade): void;
+  /** Is awaited before a grade counts as there. */
+  onFacts(facts: Facts, grade: JsonGrade): void | Promise<void>;
 }
 
 /** How long a probe waits for its message and its picture. */
@@ -57,7 +58,7 @@ export function makeGradeKeeper({ store, aws, quietMs, isBusy, onFacts }: Keeper
       const grade = withoutPreviews(gradeInJson(result.grade));
       const changed = changesBetween(store.state.grade.grade, grade);
       set({ running: false, grade, gradedAt: Date.now(), by, changed, trouble: null });
-      onFacts(result.facts, grade);
+      await onFacts(result.facts, grade);
     } catch (error) {
       if (!ending.signal.aborted)
         set({ running: false, trouble: cleanText(error instanceof Error ? error.message : String(error)) });

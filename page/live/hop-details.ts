@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { explainReport } from '../../account/logs/lambda-report.ts';
 import { foundIn } from '../../account/seen.ts';
-import { lambdaAssumes, s3Publishes, snsSends } from '../../checks/tasks/requests.ts';
+import { functionWrites, lambdaAssumes, s3Publishes, snsSends } from '../../checks/tasks/requests.ts';
 import { cleanText } from '../../cli/clean-text.mjs';
 import { root } from '../../cli/project.mjs';
 import { functionNameOf, isOfLab, type OutputName, outputId, tasksOf } from '../../lab/output-names.ts';
+import { OUTPUTS } from '../../lab/outputs.ts';
 import { taskRef } from '../empty-state.ts';
 import type { HopDetail, InvocationLog, Judgement, TemplateLines } from '../hop-detail.ts';
 import type { HopRecord, InvocationRecord } from '../model/hop-records.ts';
 import type { Hop, HopKind, PageState } from '../state.ts';
 import { judge } from './judge.ts';
+import { judgeRole } from './judge-role.ts';
 
 const EXPLANATIONS: Readonly<Record<HopKind, string>> = {
   upload: 'The upload writes an object below ingest/, which is all that a user of the pipeline does.',
@@ -43,11 +45,20 @@ export function hopDetail(
     explanation: EXPLANATIONS[hop.kind],
     payloads: record?.payloads.map((one) => ({ ...one, text: withoutControls(one.text) })) ?? [],
     log: record?.log ? invocationLog(record.log) : null,
-    policies: record === undefined ? [] : policiesOf(hop, record),
+    policies: record === undefined ? [] : policiesOf(hop, { ...record, key: nameOf(state, record.uploadId) }),
     template: templateOf(hop),
     task: taskRef(taskFor(hop)),
     calls: state.calls.filter(({ hopId }) => hopId === id).slice(-40),
   };
+}
+
+interface RecordOfUpload extends HopRecord {
+  /** The key of the upload without `ingest/`. */
+  key: string;
+}
+
+function nameOf({ uploads }: PageState, uploadId: string): string {
+  return uploads.find(({ id }) => id === uploadId)?.key.replace(/^ingest\//, '') ?? '';
 }
 
 function invocationLog({ requestId, at, text, durationMs, memoryMb }: InvocationRecord): InvocationLog {
@@ -80,7 +91,8 @@ function invocationLog({ requestId, at, text, durationMs, memoryMb }: Invocation
   };
 }
 
-function policiesOf({ kind, branch }: Hop, { facts }: HopRecord): Judgement[] {
+function policiesOf({ kind, branch }: Hop, record: RecordOfUpload): Judgement[] {
+  const { facts } = record;
   if (facts === undefined) return [];
   const topic = foundIn(facts.topic);
   const bucket = foundIn(facts.bucket);
@@ -103,6 +115,7 @@ function policiesOf({ kind, branch }: Hop, { facts }: HopRecord): Judgement[] {
         request: snsSends(queue.arn, topic.arn, facts.account),
       }),
     ];
+  if (kind === 'write') return mayWrite(branch, record);
   const role = foundIn(facts.roles.lab);
   if ((kind === 'run' || kind === 'receive') && role)
     return [
@@ -112,8 +125,25 @@ function policiesOf({ kind, branch }: Hop, { facts }: HopRecord): Judgement[] {
         document: role.trust,
         request: lambdaAssumes(role.arn, facts.account),
       }),
+      ...(kind === 'run' ? mayWrite(branch, record) : []),
     ];
   return [];
+}
+
+/** What the policies say about the output that the function writes. */
+function mayWrite(branch: OutputName | null, { facts, rolePolicies, key }: RecordOfUpload): Judgement[] {
+  const work = facts && branch !== null && isOfLab(branch) ? foundIn(facts.functions[branch]) : undefined;
+  const bucket = facts && foundIn(facts.bucket);
+  const policies = work && rolePolicies?.get(work.roleArn);
+  if (!facts || branch === null || !work || !bucket || !policies) return [];
+  const role = work.roleArn.split('/').at(-1) ?? '';
+  const resource = `arn:aws:s3:::${bucket.name}/${OUTPUTS[branch].prefix}${key}`;
+  return [
+    judgeRole({
+      ...{ question: `May ${work.name} write its output?`, role, policies, bucketPolicy: bucket.policy },
+      request: functionWrites(work, facts, resource),
+    }),
+  ];
 }
 
 function taskFor({ kind, branch }: Hop): string | undefined {

@@ -13,12 +13,14 @@ interface Asked {
   policy: string;
   document: unknown;
   request: PolicyRequest;
+  /** What is shown of the policy, when that differs from what is evaluated. */
+  written?: unknown;
 }
 
 const MOST_LINES = 120;
 
 /** Evaluates a policy, and shows for each statement what it has to do with the request. */
-export function judge({ question, policy, document, request }: Asked): Judgement {
+export function judge({ question, policy, document, request, written = document }: Asked): Judgement {
   const { principal, action, resource, context } = request;
   const shown = {
     ...{ question, policy },
@@ -39,7 +41,7 @@ export function judge({ question, policy, document, request }: Asked): Judgement
       ...shown,
       decision: decision.decision === 'allow' ? 'allowed' : 'denied',
       words: wordsOf(decision, request),
-      statements: judgeStatements(document, request, decision),
+      statements: judgeStatements(document, written, request, decision),
     };
   } catch (error) {
     const words = cleanText(error instanceof Error ? error.message : String(error)).slice(0, 500);
@@ -55,7 +57,12 @@ function wordsOf(decision: Decision, request: PolicyRequest): string {
   return cleanText(words).slice(0, 1000);
 }
 
-function judgeStatements(document: unknown, request: PolicyRequest, decision: Decision): JudgedStatement[] {
+function judgeStatements(
+  document: unknown,
+  written: unknown,
+  request: PolicyRequest,
+  decision: Decision,
+): JudgedStatement[] {
   const { version, statements } = parsePolicy(document);
   const values = new Map(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value]));
   const valuesOf = (key: string) => {
@@ -68,7 +75,7 @@ function judgeStatements(document: unknown, request: PolicyRequest, decision: De
     const mismatches = mismatchesOf(statement, request, scope);
     const unmet = new Set(mismatches.flatMap((one) => (one.element === 'condition' ? [one.condition] : [])));
     const elements = new Set(mismatches.map(({ element }) => element));
-    const lines = textOf(document, index);
+    const lines = textOf(written, index);
     const isDeciding = statement.name === decided;
     return {
       name: cleanText(statement.name).slice(0, 120),

@@ -22,6 +22,7 @@ import { hopDetail } from './hop-details.ts';
 import { makePictures } from './pictures.ts';
 import { makeQuestions } from './questions.ts';
 import { redrive } from './redrive.ts';
+import { policiesOfRoles } from './role-policies.ts';
 import { uploadName } from './upload-name.ts';
 
 /** The user agents of the page's calls. The journal leaves out the regular looks. */
@@ -81,8 +82,8 @@ export function openLivePage(options: LivePageOptions): LivePage {
   });
   const grades = makeGradeKeeper({
     ...{ store, aws: look, quietMs: QUIET_MS, isBusy: () => pipeline.isBusy() },
-    onFacts(facts, grade) {
-      pipeline.learn(facts);
+    async onFacts(facts, grade) {
+      pipeline.learn(facts, await policiesOfRoles(look, facts));
       applyFacts(store, facts, grade, Date.now());
       setAbilities();
       faults.update(grade);

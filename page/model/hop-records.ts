@@ -1,4 +1,5 @@
 import type { Facts } from '../../account/facts.ts';
+import type { NamedPolicy } from '../../account/observe/role-policies.ts';
 import type { OutputName } from '../../lab/output-names.ts';
 import type { Payload } from '../hop-detail.ts';
 
@@ -10,7 +11,11 @@ export interface HopRecord {
   /** The account at the time of the hop. */
   facts?: Facts | undefined;
   branch?: OutputName | null;
+  rolePolicies?: RolePolicies | undefined;
 }
+
+/** The policies of the functions' roles, by the ARN of the role. A role that could not be read is missing. */
+export type RolePolicies = ReadonlyMap<string, readonly NamedPolicy[]>;
 
 export interface InvocationRecord {
   requestId: string;

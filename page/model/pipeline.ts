@@ -11,7 +11,7 @@ import {
   whyNotPublished,
   whyNotSubscribed,
 } from './causes.ts';
-import { type HopRecords, payload } from './hop-records.ts';
+import { type HopRecords, payload, type RolePolicies } from './hop-records.ts';
 import type { CallEntry, InvokedEntry, JournalEntry } from './journal-entry.ts';
 import { functionIn, type Layout, layoutOf, outputIn, queueIn } from './layout.ts';
 import { labelOf } from './message-label.ts';
@@ -22,7 +22,7 @@ import { makeUploads, type Uploads } from './uploads.ts';
 export interface Pipeline {
   take(entry: JournalEntry): void;
   /** Uses the names and settings of newer facts from now on. */
-  learn(facts: Facts): void;
+  learn(facts: Facts, rolePolicies: RolePolicies): void;
   /** Another journal begins, whose numbers begin anew. */
   restart(): void;
   readonly layout: Layout;
@@ -60,13 +60,14 @@ export function makePipeline(options: PipelineOptions): Pipeline {
   const byOrigin = new Map<number, string>();
   const invocations = new Map<number, { startAt: number; runs: Map<string, string | undefined> }>();
   let facts: Facts | undefined;
+  let rolePolicies: RolePolicies | undefined;
   let layout = layoutOf(undefined);
   let generation = 1;
 
   const context = (): CauseContext => ({ facts, layout, command: options.command });
   const uploadOf = (origin: number | null | undefined) => uploads.get(byOrigin.get(origin ?? -1));
   const count = (part: PartId, more: Counts) => addCounts(store, part, more);
-  const record = (branch: OutputName | null = null) => ({ facts, branch });
+  const record = (branch: OutputName | null = null) => ({ facts, branch, rolePolicies });
 
   function take(entry: JournalEntry): void {
     if (layout.account !== '' && entry.account !== layout.account) return;
@@ -500,8 +501,9 @@ export function makePipeline(options: PipelineOptions): Pipeline {
 
   return {
     take,
-    learn(newer) {
+    learn(newer, policies) {
       facts = newer;
+      rolePolicies = policies;
       layout = layoutOf(newer);
     },
     restart() {
