@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueueContent } from '../model/compare-queues.ts';
 import type { JournalEntry, JournalPage } from '../model/journal-entry.ts';
-import type { QueueContent } from '../model/pipeline.ts';
 
 /** An embedded AWS whose control paths the page may use. */
 export interface JournalPlace {

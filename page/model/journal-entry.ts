@@ -115,3 +115,6 @@ export interface JournalPage {
   now: number;
   entries: JournalEntry[];
 }
+
+/** An entry of one kind, or of several. */
+export type Of<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>;
