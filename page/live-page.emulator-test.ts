@@ -211,6 +211,14 @@ describe('the live page', () => {
     const put = calls.find((call) => call.callerKind === 'function' && call.action === 's3:PutObject');
     assert.equal(put?.decision, 'allowed');
     assert.match(put?.by ?? '', /^policy of the caller/);
+    const ofServices = calls.filter(({ callerKind }) => callerKind === 'service');
+    for (const action of ['sns:Publish', 'sqs:SendMessage']) {
+      const made = ofServices.findLast((call) => call.action === action);
+      assert.equal(made?.decision, 'allowed', action);
+      assert.match(made.by, /^policy of \S+, \S+/);
+    }
+    const refused = ofServices.find(({ decision }) => decision === 'denied');
+    assert.match(refused?.by ?? '', /^no statement of the policy of /);
     const text = JSON.stringify(calls);
     assert.ok(AccessKey?.SecretAccessKey && AccessKey.AccessKeyId);
     for (const secret of [AccessKey.SecretAccessKey, AccessKey.AccessKeyId, 'AWS4-HMAC', 'SessionToken'])

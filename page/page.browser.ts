@@ -3,18 +3,20 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { stopAllLeashed } from '../cli/leashed.ts';
+import { startEmulator } from '../local/emulator/emulator.ts';
 import { samplePicture } from '../local/pictures.ts';
 import { axeFindings } from '../test/browser/axe.ts';
 import { type LabWithPage, openLabWithPage, openPage } from '../test/browser/lab-with-page.ts';
 import { withFastRetries } from '../test/fixtures/fast-retries.ts';
 import { SWITCHABLE } from './faults/switchable.ts';
 
+const NAME = 'live-page-browser';
 let opened: LabWithPage;
 let page: Page;
 const heard: string[] = [];
 
 before(async () => {
-  opened = await openLabWithPage('live-page-browser');
+  opened = await openLabWithPage(NAME);
   page = await openPage(opened);
   page.on('console', (message) => heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(error.message));
@@ -116,10 +118,39 @@ describe('the live page in a browser', () => {
     await page.locator('[data-arrow="bucket>topic"].shut').waitFor({ state: 'detached' });
   });
 
-  it('says that it is offline when the embedded AWS stops', async () => {
-    await opened.lab.emulator.stop();
-    await page.locator('.badge.offline').waitFor();
-    await page.locator('.pipeline.stale').waitFor();
-    assert.equal(await page.locator('.badge.live').count(), 0);
+  it('hides a fault until it is asked for it, and repairs it', async () => {
+    await page.getByRole('button', { name: 'Surprise me' }).click();
+    await page.getByText('One fault is in the lab.').waitFor();
+    assert.equal(await page.locator('[data-fault][aria-checked="true"]').count(), 0);
+    await page.getByRole('button', { name: 'Give me a hint' }).click();
+    await page
+      .locator('ol li', { hasText: /^Look at tasks? / })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Show me the fault' }).click();
+    await page.locator('[data-fault][aria-checked="true"]').waitFor();
+    await page.getByRole('button', { name: 'Repair everything' }).click();
+    await page.locator('[data-fault][aria-checked="true"]').waitFor({ state: 'detached' });
+    await page.locator('.arrow.shut').first().waitFor({ state: 'detached' });
+  });
+
+  it('says on each page that it is offline when the embedded AWS stops, and shows the empty account of the next start', async () => {
+    const pages = [await openPage(opened), page];
+    const { emulator } = opened.lab;
+    await emulator.stop();
+    for (const one of pages) {
+      await one.bringToFront();
+      await one.locator('.badge.offline').waitFor();
+      await one.locator('.pipeline.stale').waitFor();
+      assert.equal(await one.locator('.badge.live').count(), 0);
+    }
+    const port = Number(new URL(emulator.endpoint).port);
+    opened.lab.emulator = await startEmulator({ name: NAME, port });
+    for (const one of pages) {
+      await one.bringToFront();
+      await one.locator('.badge.live').waitFor();
+      await one.locator('[data-part="topic"].no').waitFor();
+      await one.locator('[data-part="bucket"].no').waitFor();
+    }
   });
 });

@@ -282,6 +282,7 @@ export interface GradeState {
 export interface AwsCall {
   id: string;
   at: number;
+  /** Not measured for a service. */
   ms: number;
   /** `npm run page`, `aws-cli`, `CreateThumbnail`, `S3`, `SNS`, `Lambda`. */
   caller: string;

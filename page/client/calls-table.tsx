@@ -110,7 +110,7 @@ function CallRow({ call }: { call: AwsCall }) {
           </details>
         )}
       </td>
-      <td class="number">{Math.round(call.ms)}</td>
+      <td class="number">{call.callerKind === 'service' ? '–' : Math.round(call.ms)}</td>
     </tr>
   );
 }

@@ -13,7 +13,7 @@ import { fixtureGrade } from '../../test/fixtures/grades.ts';
 import { fixtureToken, quietPageState } from '../../test/fixtures/page-state.ts';
 import { happyFace } from '../../test/fixtures/picture.ts';
 import type { Command } from '../command.ts';
-import { type RunningPage, servePage } from '../serve-page.ts';
+import { type PageSource, type RunningPage, servePage } from '../serve-page.ts';
 import type { PageState, Question } from '../state.ts';
 import { makeStore, type Store } from '../store.ts';
 
@@ -51,10 +51,7 @@ async function show(state: PageState, options: BrowserContextOptions = {}): Prom
   const commands: Command[] = [];
   const uploads: { name: string; bytes: number }[] = [];
   const server = await servePage({
-    store,
-    now: Date.now,
-    hop: async (id) => fixtureHopDetail(store.state, id),
-    picture: async () => ({ mediaType: 'image/jpeg', bytes: photo }),
+    ...sourceOf(store),
     command: async (command) => {
       commands.push(command);
       return { ok: true, words: `Did ${command.type}.` };
@@ -63,7 +60,6 @@ async function show(state: PageState, options: BrowserContextOptions = {}): Prom
       uploads.push({ name, bytes: bytes.length });
       return { ok: true, words: `Uploaded ${name}.` };
     },
-    recording: () => '',
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   // CI can be slow.
@@ -76,6 +72,16 @@ async function show(state: PageState, options: BrowserContextOptions = {}): Prom
   await page.goto(server.url);
   await page.locator('.pipeline').waitFor();
   return { page, store, server, commands, uploads, heard };
+}
+
+function sourceOf(store: Store): PageSource {
+  return {
+    ...{ store, now: Date.now, recording: () => '' },
+    hop: async (id) => fixtureHopDetail(store.state, id),
+    picture: async () => ({ mediaType: 'image/jpeg', bytes: photo }),
+    command: async () => ({ ok: true, words: '' }),
+    upload: async () => ({ ok: true, words: '' }),
+  };
 }
 
 const SIZES = [320, 390, 768, 1280, 1920, 2560];
@@ -291,6 +297,29 @@ describe('the live page', () => {
     await opened[0]?.server.close();
     await page.locator('.badge.offline').waitFor();
     assert.equal(await page.locator('.pipeline.stale').count(), 1);
+  });
+
+  it('asks for the new address after a restart of the server, and shows the new state as soon as that was opened', async () => {
+    const { page, store, server } = await show(quietPageState());
+    store.change({ type: 'token', token: fixtureToken('old', 'topic') });
+    await page.locator('[data-part="topic"] .token').waitFor();
+    await server.close();
+    await page.locator('.badge.offline').waitFor();
+    const newer = makeStore(quietPageState());
+    newer.change({ type: 'token', token: fixtureToken('new', 'bucket') });
+    const port = Number(new URL(server.url).port);
+    const restarted = await servePage(sourceOf(newer), port);
+    opened.push({ server: restarted });
+    await page.getByText('Open the address that the command printed last.').first().waitFor();
+    assert.equal(await page.locator('.badge.live').count(), 0);
+    const other = await page.context().newPage();
+    await other.goto(restarted.url);
+    for (const one of [other, page]) {
+      await one.bringToFront();
+      await one.locator('.badge.live').waitFor();
+      await one.locator('[data-part="bucket"] .token').waitFor();
+      assert.equal(await one.locator('[data-part="topic"] .token').count(), 0);
+    }
   });
 
   it('shows the same on two pages', async () => {

@@ -4,6 +4,7 @@ import type { Of } from './journal-entry.ts';
 import { queueIn } from './layout.ts';
 import { labelOf } from './message-label.ts';
 import type { Scene } from './scene.ts';
+import { listSnsCall } from './service-calls.ts';
 
 /** A message came to a queue, from the topic or from somebody. */
 export function takeArrival(scene: Scene, entry: Of<'deliver' | 'send'>): void {
@@ -43,6 +44,8 @@ export function takeArrival(scene: Scene, entry: Of<'deliver' | 'send'>): void {
     uploads.forgive(upload.id, branch);
     uploads.settle(upload.id, 'under-way');
   }
+  if (entry.kind === 'deliver')
+    listSnsCall(scene, { entry, uploadId: upload?.id, hopId }, entry.queue, branch, true);
   const label = upload?.key ?? labelOf(entry.body);
   const pre = upload?.id ?? (entry.kind === 'deliver' ? entry.snsMessageId : undefined);
   tokens.arrive({

@@ -4,9 +4,11 @@ import type { Of } from './journal-entry.ts';
 import { queueIn } from './layout.ts';
 import { labelOf } from './message-label.ts';
 import type { Scene } from './scene.ts';
+import { listS3Call, listSnsCall } from './service-calls.ts';
 
 /** A message came to the topic. */
-export function takePublish(scene: Scene, { at, topic, snsMessageId, message, origin }: Of<'publish'>): void {
+export function takePublish(scene: Scene, entry: Of<'publish'>): void {
+  const { at, topic, snsMessageId, message, origin, caller } = entry;
   const { uploads, tokens, layout } = scene;
   if (topic.split(':').at(-1) !== layout.topic) return;
   scene.count('topic', { published: 1 });
@@ -25,6 +27,7 @@ export function takePublish(scene: Scene, { at, topic, snsMessageId, message, or
     { ...scene.record(), payloads: [payload('S3 event', message)] },
   );
   tokens.moveUpload(upload.id, 'topic', hopId, at);
+  if (caller === 's3.amazonaws.com') listS3Call(scene, { entry, uploadId: upload.id, hopId }, topic, true);
 }
 
 /** A notification did not arrive. */
@@ -51,6 +54,10 @@ export function takeStop(scene: Scene, entry: Of<'not-notified' | 'not-published
       payloads: entry.kind === 'not-published' ? [payload('S3 event', entry.event)] : [],
     },
   );
+  const about = { entry, uploadId: upload.id, hopId };
+  if (entry.kind === 'not-published' && entry.why === 'policy') listS3Call(scene, about, entry.topic, false);
+  if (entry.kind === 'not-delivered' && entry.why === 'policy' && branch !== null)
+    listSnsCall(scene, about, entry.queue, branch, false);
   uploads.blame({ ...why, uploadId: upload.id, branch, hopId: hopId ?? '', canRedrive: false });
   if (branch === null || tokens.of(upload.id).length === 0) tokens.lose(upload.id, why.what, entry.at);
   scene.settle(upload.id);
