@@ -98,8 +98,17 @@ export function makeScene(options: PipelineOptions) {
       for (const { messageId } of [...tokens.all()]) tokens.remove(messageId);
       for (const { id, state } of store.state.uploads)
         if (state === 'under-way') uploads.settle(id, 'failed');
+      forgetParts(store);
     },
   };
+}
+
+/** Nothing is known of the parts until somebody has looked again. */
+function forgetParts(store: Store): void {
+  for (const part of Object.values(store.state.parts))
+    store.change({ type: 'part', part: { ...part, exists: 'unknown', counts: {}, notes: [] } });
+  for (const arrow of Object.values(store.state.arrows))
+    store.change({ type: 'arrow', arrow: { ...arrow, exists: 'unknown', open: false, notes: [] } });
 }
 
 /** Forgets the oldest entries of a map. */

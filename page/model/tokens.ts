@@ -1,5 +1,5 @@
 import type { OutputName } from '../../lab/output-names.ts';
-import type { PartId, Token, TokenState, Upload } from '../state.ts';
+import type { ArrowId, PartId, Token, TokenState, Upload } from '../state.ts';
 import type { Store } from '../store.ts';
 
 /** How long a token that is over stays on the page. */
@@ -113,6 +113,10 @@ export function makeTokens(store: Store): Tokens {
     when: number,
   ): void {
     store.change({ type: 'move', tokenId, from, to, hopId: hopId ?? null }, when);
+    // A message shows that the way exists, also where the grader does not look.
+    const arrow = store.state.arrows[`${from}>${to}` as ArrowId];
+    if (arrow?.exists === 'unknown')
+      store.change({ type: 'arrow', arrow: { ...arrow, exists: 'yes', open: true } }, when);
   }
 
   function forget(messageId: string): void {
