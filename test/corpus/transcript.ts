@@ -46,13 +46,17 @@ export function hintsIn(transcript: string): ReadonlyMap<string, string> {
 function stable(text: string, { journey }: Pick<Grade, 'journey'>): string {
   const key = journey?.by === 'probe' ? journey.source.key : undefined;
   const names = key === undefined ? [] : [...namesOf(key), encodeURIComponent(key.replace('ingest/', ''))];
-  return names
-    .reduce((shown, name) => shown.replaceAll(name, '<picture>.jpg'), text)
-    .replace(/\b1000000\d{5}\b/g, '111122223333')
-    .replace(/(?<=left there: ).*(?=\.$)/gm, '<picture>.jpg')
-    .replace(/(?<= is |\()\d+ × \d+(?= pixels|\))/g, '<w> × <h>')
-    .replace(/(?<=EXIF orientation \()\d(?=\))/g, '<n>')
-    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uuid>')
-    .replace(/(?<=within )\d+ s\b/g, '<n> s')
-    .replace(/(?<=used )\d+(?= (of \d+ )?MB)/g, '<n>');
+  return (
+    names
+      .reduce((shown, name) => shown.replaceAll(name, '<picture>.jpg'), text)
+      .replace(/\b1000000\d{5}\b/g, '111122223333')
+      // A loop goes on while the grader looks, and any of its copies can be the first that it sees.
+      .replace(/(?:small-)+(?=<picture>)/g, 'small-')
+      .replace(/(?<=left there: ).*(?=\.$)/gm, '<picture>.jpg')
+      .replace(/(?<= is |\()\d+ × \d+(?= pixels|\))/g, '<w> × <h>')
+      .replace(/(?<=EXIF orientation \()\d(?=\))/g, '<n>')
+      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uuid>')
+      .replace(/(?<=within )\d+ s\b/g, '<n> s')
+      .replace(/(?<=used )\d+(?= (of \d+ )?MB)/g, '<n>')
+  );
 }
