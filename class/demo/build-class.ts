@@ -8,7 +8,6 @@ import { LOCAL_REGION } from '../../local/local-aws.ts';
 import type { SetUp } from '../../solve/faults/set-up.ts';
 import { buildLab, buildUntil, type LabOptions } from '../../solve/labs/hand-built-lab.ts';
 import { createRole, putPolicy } from '../../solve/labs/roles.ts';
-import { NoOutputs } from '../../solve/labs/storage.ts';
 
 /** The account of the instructor, whom the learners' roles trust. */
 export const INSTRUCTOR = '999999999999';
@@ -22,7 +21,7 @@ export interface Plan {
   externalId: string;
 }
 
-/** A lab that was built. Its account can be another one than planned. */
+/** A lab that was built. */
 export interface Built extends Plan {
   roleArn: string;
 }
@@ -50,20 +49,10 @@ export async function buildClass(plans: readonly Plan[], options: BuildOptions):
   const all: Built[] = [];
   for (let first = 0; first < plans.length; first += wave) {
     const some = plans.slice(first, first + wave);
-    all.push(...(await Promise.all(some.map((plan) => limit(() => buildWithRetry(plan, options))))));
+    all.push(...(await Promise.all(some.map((plan) => limit(() => buildOne(plan, options))))));
     await endFunctions(all, options.endpoint);
   }
   return all;
-}
-
-/** When many functions start at once, MiniStack sometimes loses one. Then the lab is built again in another account. */
-async function buildWithRetry(plan: Plan, options: BuildOptions): Promise<Built> {
-  try {
-    return await buildOne(plan, options);
-  } catch (error) {
-    if (!(error instanceof NoOutputs)) throw error;
-    return buildOne({ ...plan, account: `8${plan.account.slice(1)}` }, options);
-  }
 }
 
 async function buildOne(plan: Plan, { endpoint, zips, onBuilt, signal }: BuildOptions): Promise<Built> {

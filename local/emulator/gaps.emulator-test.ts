@@ -243,19 +243,15 @@ describe('a gap of MiniStack', () => {
   });
 
   it('keep_the_log_of_an_invocation_together: on a busy machine, late lines appear in the next log', async () => {
-    const look = async (mend: string) => {
-      const { stdout } = await execa(
-        toolCommand('ministack', 'python'),
-        ['-c', LATE_READER.replace('MEND', mend)],
-        {
-          cwd: path.join(root, 'local/emulator'),
-          env: { PYTHONDONTWRITEBYTECODE: '1' },
-        },
-      );
-      return stdout;
-    };
-    assert.equal(await look('pass'), 'read', 'the gap exists in plain MiniStack');
-    assert.equal(await look('gaps.keep_the_log_of_an_invocation_together()'), 'read unread late');
+    assert.equal(await runPython(LATE_READER, 'pass'), 'read', 'the gap exists in plain MiniStack');
+    const mend = 'gaps.keep_the_log_of_an_invocation_together()';
+    assert.equal(await runPython(LATE_READER, mend), 'read unread late');
+  });
+
+  it('start_functions_side_by_side: a function fails to start while another one starts', async () => {
+    const gap = 'dictionary changed size during iteration';
+    assert.equal(await runPython(TWO_STARTS, 'pass'), gap, 'the gap exists in plain MiniStack');
+    assert.equal(await runPython(TWO_STARTS, 'gaps.start_functions_side_by_side()'), 'first second third');
   });
 
   it('add_message_move_tasks: SQS has no actions that move messages out of a dead-letter queue', async () => {
@@ -343,6 +339,32 @@ describe('a gap of MiniStack', () => {
     ]);
   });
 });
+
+/** Runs a program in the Python of MiniStack, with MEND replaced. Returns what it printed. */
+async function runPython(program: string, mend: string): Promise<string> {
+  const { stdout } = await execa(toolCommand('ministack', 'python'), ['-c', program.replace('MEND', mend)], {
+    cwd: path.join(root, 'local/emulator'),
+    env: { PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  return stdout;
+}
+
+/** While the third session is registered and the first one is examined, another thread would register the second one. */
+const TWO_STARTS = `
+import gaps
+from ministack.services import sts
+MEND
+class Examined(dict):
+    def get(self, *key):
+        sts._sessions.setdefault('second', {})
+        return super().get(*key)
+sts._sessions['first'] = Examined()
+try:
+    sts.register_session('third', {})
+    print(*sts._sessions)
+except RuntimeError as error:
+    print(error)
+`;
 
 /** A function has written three lines, but the thread that reads them has only read the first one. */
 const LATE_READER = `

@@ -101,15 +101,10 @@ export async function putLifecycleRules({ s3 }: Aws, Bucket: string, Rules: Life
 /** A cold start on a busy machine takes a few seconds. */
 const SECONDS_FOR_OUTPUTS = 30;
 
-/** When many functions start at once, MiniStack sometimes loses one ("dictionary changed size"). */
-export class NoOutputs extends Error {
-  override name = 'NoOutputs';
-}
-
 /**
  * Task 6: uploads HappyFace.jpg and waits for its outputs.
  * @returns its key.
- * @throws NoOutputs when the outputs do not appear in time.
+ * @throws an Error when the outputs do not appear in time.
  */
 export async function uploadSample(aws: Aws, bucket: string): Promise<string> {
   const { name, bytes } = samplePicture();
@@ -122,7 +117,7 @@ export async function uploadSample(aws: Aws, bucket: string): Promise<string> {
     if (outputs.every(Boolean)) return Key;
     await sleep(100);
   }
-  throw new NoOutputs(
+  throw new Error(
     `Expected the outputs of s3://${bucket}/${Key} within ${SECONDS_FOR_OUTPUTS} seconds, but they did not appear.`,
   );
 }

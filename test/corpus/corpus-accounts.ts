@@ -14,7 +14,6 @@ import { buildIfStale } from '../../local/sam/built-functions.ts';
 import type { SetUp } from '../../solve/faults/set-up.ts';
 import { buildLab, buildUntil } from '../../solve/labs/hand-built-lab.ts';
 import { zipsIn } from '../../solve/labs/project-zips.ts';
-import { NoOutputs } from '../../solve/labs/storage.ts';
 import { deployLab } from '../labs/deploy.ts';
 
 /** Instances of the embedded AWS, with an account for each set-up. */
@@ -42,18 +41,9 @@ export async function openCorpusAccounts(sideBySide: number): Promise<CorpusAcco
     const emulator = free.pop();
     if (emulator === undefined) throw new Error(`Expected at most ${sideBySide} set-ups at the same time.`);
     try {
-      return await gradeWithRetry(emulator, setUp);
+      return await gradeOnce(emulator, setUp);
     } finally {
       free.push(emulator);
-    }
-  }
-
-  async function gradeWithRetry(emulator: Emulator, setUp: SetUp): Promise<Grade> {
-    try {
-      return await gradeOnce(emulator, setUp);
-    } catch (error) {
-      if (!(error instanceof NoOutputs)) throw error;
-      return gradeOnce(emulator, setUp);
     }
   }
 
