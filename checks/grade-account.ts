@@ -11,7 +11,7 @@ import { type Grade, gradeFacts, isPartOf } from './grade.ts';
 import { hopesOf, isHeldBack, type Part } from './hopes.ts';
 import { LEAST_EDGE, type Probed, probe } from './probe/probe.ts';
 import { mayProbeDiffer } from './relevant-change.ts';
-import { NEEDED_ACTIONS } from './rights/needed-actions.ts';
+import { NEEDED_RIGHTS } from './rights/needed-rights.ts';
 import { boxOf } from './tasks/box.ts';
 
 export interface GradeOptions {
@@ -58,7 +58,7 @@ export async function gradeAccount(aws: Aws, options: GradeOptions): Promise<{ f
   const observed = await observe(working, {
     ...names,
     say,
-    neededRights: isOneOfMany ? NEEDED_ACTIONS : undefined,
+    neededRights: isOneOfMany ? NEEDED_RIGHTS : undefined,
   });
   const mode = options.readOnly ? 'read-only' : 'probe';
   const before: Facts = { ...observed, ...NOTHING, mode, durationMs: 0 };

@@ -1,8 +1,8 @@
 import { GetPolicyCommand, GetPolicyVersionCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../../aws/clients.ts';
 import type { PermissionFacts } from '../facts.ts';
-import { forEveryone } from '../policy/actions-beyond.ts';
 import { evaluatePolicy } from '../policy/evaluate.ts';
+import { forEveryone } from '../policy/for-everyone.ts';
 import type { Place } from './place.ts';
 import { parsePolicyText } from './policy-text.ts';
 import type { Question } from './questions.ts';

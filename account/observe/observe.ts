@@ -5,6 +5,7 @@ import { labParts } from '../../lab/ends.ts';
 import type { LabOutput } from '../../lab/output-names.ts';
 import { LAB_OUTPUT_NAMES, mapLabOutputs } from '../../lab/output-names.ts';
 import type { Facts, FunctionFacts, QueueFacts, RoleFacts } from '../facts.ts';
+import type { NeededRights } from '../policy/rights-beyond.ts';
 import { follow, found, foundIn, type Seen, see } from '../seen.ts';
 import { observeBucket } from './bucket.ts';
 import { observeBuiltBy } from './built-by.ts';
@@ -32,8 +33,8 @@ export interface ObserveOptions {
   bucket?: string;
   /** Receives a line for every step that begins. */
   say?: (line: string) => void;
-  /** Actions that the grader needs. When the caller is a role, what its policies allow beyond them is observed. */
-  neededRights?: readonly string[] | undefined;
+  /** What the grader needs. When the caller is a role, what its policies allow beyond it is observed. */
+  neededRights?: NeededRights | undefined;
 }
 
 /** All facts except those that the probe adds: journey, message, leftovers, mode and durationMs. */

@@ -1,6 +1,6 @@
 import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../../aws/clients.ts';
-import { actionsBeyond } from '../policy/actions-beyond.ts';
+import { type NeededRights, rightsBeyond } from '../policy/rights-beyond.ts';
 import { foundIn } from '../seen.ts';
 import { readPolicy } from './boundary.ts';
 import type { Place } from './place.ts';
@@ -28,14 +28,14 @@ const NEVER_NEEDED = [
 ] as const;
 
 /**
- * Lists what the grader's own role allows beyond the actions that a grader needs. A session policy may limit the grader further, but
+ * Lists what the grader's own role allows beyond the rights that a grader needs. A session policy may limit the grader further, but
  * not the others who can assume the role.
  * @returns undefined when the caller is no role, or when IAM does not answer.
  */
 export async function observeOwnExcess(
   aws: Aws,
   { caller = '' }: Place,
-  needed: readonly string[],
+  needed: NeededRights,
 ): Promise<readonly string[] | undefined> {
   const [, name] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
   if (name === undefined) return undefined;
@@ -51,14 +51,14 @@ export async function observeOwnExcess(
 async function byPolicies(
   aws: Aws,
   { name, boundary }: BareRole,
-  needed: readonly string[],
+  needed: NeededRights,
 ): Promise<readonly string[]> {
   const [own, limit] = await Promise.all([
     readRolePolicies(aws, name),
     boundary === null ? undefined : readPolicy(aws, boundary),
   ]);
   const policies = own.map(({ document }) => document);
-  return actionsBeyond({ policies, ...(limit !== undefined && { boundary: limit }) }, needed);
+  return rightsBeyond({ policies, ...(limit !== undefined && { boundary: limit }) }, needed);
 }
 
 async function bySimulation({ iam }: Aws, { arn }: BareRole): Promise<readonly string[]> {

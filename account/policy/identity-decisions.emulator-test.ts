@@ -5,8 +5,8 @@ import { compare, REQUEST_KEYS, requestContext } from '../../test/policies/compa
 import { embeddedRequesters } from '../../test/policies/embedded-requesters.ts';
 import type { World } from '../../test/policies/random-policies.ts';
 import { createUser, isLetThrough, OWNER, type Requester, rootOf } from '../../test/policies/requesters.ts';
-import { forEveryone } from './actions-beyond.ts';
 import { evaluatePolicy } from './evaluate.ts';
+import { forEveryone } from './for-everyone.ts';
 
 const { emulator, optionsOf } = embeddedRequesters('test-policies-identity');
 const s3Of = (requester: Requester) => new S3Client({ ...optionsOf(requester), forcePathStyle: true });

@@ -1,6 +1,6 @@
 import type { NamedPolicy } from '../../account/observe/role-policies.ts';
-import { forEveryone } from '../../account/policy/actions-beyond.ts';
 import type { PolicyRequest } from '../../account/policy/evaluate.ts';
+import { forEveryone } from '../../account/policy/for-everyone.ts';
 import type { JudgedStatement, Judgement } from '../hop-detail.ts';
 import { judge } from './judge.ts';
 

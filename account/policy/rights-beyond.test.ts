@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { actionsBeyond } from './actions-beyond.ts';
 import { PolicyError } from './parse.ts';
+import { rightsBeyond } from './rights-beyond.ts';
 
-const NEEDED = ['sns:GetTopicAttributes', 's3:GetObject'];
+const PICTURES = 'arn:aws:s3:::*/ingest/*';
+const NEEDED = new Map([
+  ['sns:gettopicattributes', ['*']],
+  ['s3:getobject', [PICTURES]],
+]);
 
 function policy(...statements: object[]) {
   const Statement = statements.map((one) => ({ Effect: 'Allow', Resource: '*', ...one }));
   return { Version: '2012-10-17', Statement };
 }
 
-const allow = (...Action: string[]) => policy({ Action });
+const allow = (...Action: string[]) => policy({ Action, Resource: PICTURES });
 const beyond = (policies: readonly unknown[], boundary?: unknown) =>
-  actionsBeyond({ policies, ...(boundary !== undefined && { boundary }) }, NEEDED);
+  rightsBeyond({ policies, ...(boundary !== undefined && { boundary }) }, NEEDED);
 
-describe('what a role is allowed to do beyond some actions', () => {
+describe('what a role is allowed to do beyond some rights', () => {
   it('is nothing when its policies name only these actions, in any case of letters', () => {
     assert.deepEqual(beyond([allow('SNS:GetTopicAttributes'), allow('s3:getobject')]), []);
     assert.deepEqual(beyond([]), []);
@@ -39,10 +43,20 @@ describe('what a role is allowed to do beyond some actions', () => {
   });
 
   it('is nothing when a boundary or a denial of everything else allows only these actions', () => {
-    assert.deepEqual(beyond([allow('*')], allow(...NEEDED)), []);
+    assert.deepEqual(beyond([allow('*')], allow(...NEEDED.keys())), []);
     assert.deepEqual(beyond([allow('*')], allow('iam:*')), ['*']);
-    const others = policy({ Effect: 'Deny', Action: undefined, NotAction: NEEDED });
+    const others = policy({ Effect: 'Deny', Action: undefined, NotAction: [...NEEDED.keys()] });
     assert.deepEqual(beyond([allow('*'), others]), []);
+  });
+
+  it('is a needed action on other resources', () => {
+    const on = (...Resource: string[]) => beyond([policy({ Action: ['s3:GetObject'], Resource })]);
+    assert.deepEqual(on('arn:aws:s3:::my-pictures/ingest/*', PICTURES), []);
+    for (const wider of ['*', 'arn:aws:s3:::*', 'arn:aws:s3:::my-pictures/*', 'arn:aws:s3:::*/ingest*'])
+      assert.deepEqual(on(PICTURES, wider), [`s3:GetObject on ${wider}`]);
+    const except = policy({ Action: 's3:GetObject', Resource: undefined, NotResource: 'arn:aws:s3:::a/*' });
+    assert.deepEqual(beyond([except]), ['s3:GetObject on all resources except arn:aws:s3:::a/*']);
+    assert.deepEqual(beyond([policy({ Action: 'sns:GetTopicAttributes', Resource: 'arn:aws:sns:*' })]), []);
   });
 
   it('is bounded', () => {
