@@ -118,6 +118,24 @@ describe('the live page in a browser', () => {
     await page.locator('[data-arrow="bucket>topic"].shut').waitFor({ state: 'detached' });
   });
 
+  it('marks the statement of the role that denied a write', () =>
+    withFastRetries(opened.aws, async () => {
+      const fault = 'lab-role-that-is-denied-writing';
+      await page.locator(`[data-fault="${fault}"]`).and(page.locator(':enabled')).click();
+      await page.locator(`[data-fault="${fault}"][aria-checked="true"]`).waitFor();
+      await drop('denied.jpg');
+      const failed = cardOf('ingest/denied.jpg').locator('tr.failed', { hasText: 'CreateThumbnail' });
+      await failed.first().getByRole('button').click();
+      const judged = page.locator('.judgement', { hasText: 'May CreateThumbnail write its output?' });
+      await judged.locator('.result', { hasText: 'denied' }).first().waitFor();
+      const statement = judged.locator('details', { has: page.locator('.tag', { hasText: 'decided' }) });
+      await statement.locator('summary', { hasText: 'Deny' }).waitFor();
+      await statement.locator('.marked').first().waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Repair everything' }).click();
+      await page.locator(`[data-fault="${fault}"][aria-checked="false"]`).waitFor();
+    }));
+
   it('hides a fault until it is asked for it, and repairs it', async () => {
     await page.getByRole('button', { name: 'Surprise me' }).click();
     await page.getByText('One fault is in the lab.').waitFor();

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { poll } from '../../aws/poll.ts';
 import { renderJson } from '../../checks/report/json.ts';
 import { axeFindings } from '../../test/browser/axe.ts';
 import { openChromium } from '../../test/browser/open-chromium.ts';
@@ -177,7 +178,7 @@ describe('the live page', () => {
     );
   });
 
-  it('takes pictures that are dropped, pasted and chosen', async () => {
+  it('takes pictures that are dropped, pasted, chosen and from the camera', async () => {
     const { page, uploads } = await show(quietPageState());
     const bytes = photo;
     await page.locator('input[multiple]').setInputFiles([
@@ -198,9 +199,16 @@ describe('the live page', () => {
       }`);
       await page.getByText(`Uploaded ${name}.`).waitFor();
     }
+    // A phone opens its camera for this input, and a computer asks for a file.
+    const asked = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    const chooser = await asked;
+    assert.equal(await chooser.element().getAttribute('capture'), 'environment');
+    await chooser.setFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: bytes });
+    await page.getByText('Uploaded image.jpg.').waitFor();
     assert.deepEqual(
       uploads.map(({ name }) => name),
-      ['a b+c.jpg', 'two.jpg', 'drop.jpg', 'paste.jpg'],
+      ['a b+c.jpg', 'two.jpg', 'drop.jpg', 'paste.jpg', 'image.jpg'],
     );
     assert.equal(uploads[0]?.bytes, bytes.length);
   });
@@ -297,6 +305,25 @@ describe('the live page', () => {
     await opened[0]?.server.close();
     await page.locator('.badge.offline').waitFor();
     assert.equal(await page.locator('.pipeline.stale').count(), 1);
+  });
+
+  it('is not live after the machine slept, until it heard the server again', async () => {
+    const { page, store } = await show(quietPageState());
+    await page.locator('.badge.live').waitFor();
+    await page.clock.install();
+    await page.evaluate(`{
+      globalThis.badges = [];
+      const badge = document.querySelector('.badge');
+      new MutationObserver(() => badges.push(badge.className)).observe(badge, { attributes: true });
+    }`);
+    // This is what a page sees when a laptop is closed and opened again.
+    await page.clock.fastForward('10:00');
+    const wasOffline = async () =>
+      (await page.evaluate(`badges.some((one) => one.includes('offline'))`)) || undefined;
+    assert.ok(await poll(wasOffline, { milliseconds: 120_000 }));
+    await page.locator('.badge.live').waitFor();
+    store.change({ type: 'token', token: fixtureToken('a', 'topic') });
+    await page.locator('[data-part="topic"] .token').waitFor();
   });
 
   it('asks for the new address after a restart of the server, and shows the new state as soon as that was opened', async () => {
