@@ -91,15 +91,20 @@ async function inLog(
   const elapsed = () => Math.round(performance.now() - startedAt);
   const missing = (): Arrived => ({ arrival: { kind: 'missing', waitedMs: elapsed() } });
   let unnamedSince: number | undefined;
+  const silentMs = isMute ? pace.unnamedMs : pace.silentMs;
+  const { quietMs = Number.POSITIVE_INFINITY } = pace;
   const arrived = await poll(async (): Promise<Arrived | undefined> => {
-    const isSilent = !isBroken && elapsed() >= (isMute ? pace.unnamedMs : pace.silentMs);
+    const mayCount = !isBroken && elapsed() >= Math.min(silentMs, quietMs);
     // Counted before the log is read, so that the log has what a function that deleted its message wrote.
-    const waiting = isSilent ? await stillInQueue(aws, queue, elapsed()) : undefined;
-    const isGone =
-      isSilent && waiting === undefined && (isMute || elapsed() > (pace.quietMs ?? Number.POSITIVE_INFINITY));
+    const isLeft = mayCount ? await isInQueue(aws, queue) : undefined;
+    const isSilent = isLeft === true && elapsed() >= silentMs;
+    const isGone = isLeft === false && elapsed() >= (isMute ? silentMs : quietMs);
     const invocations = await readInvocations(aws, { logGroup: worker.logGroup, from: publishedAt - 1000 });
     const found = invocationCausedBy(invocations, cause, worker);
-    if (found === undefined) return waiting ?? (isGone ? missing() : undefined);
+    if (found === undefined) {
+      if (isSilent) return heldBack(elapsed());
+      return isGone ? missing() : undefined;
+    }
     // A later invocation may name the message, unless the function fails before it logs anything.
     unnamedSince ??= elapsed();
     const isIt = found.namesUpload || hasFailed(found) || elapsed() - unnamedSince > pace.unnamedMs;
@@ -108,14 +113,13 @@ async function inLog(
   return arrived ?? missing();
 }
 
-/** A message stays in the queue while the function works on it, or while the function cannot be invoked. */
-async function stillInQueue(
-  aws: Aws,
-  { url, messagesBefore }: QueueAddress,
-  milliseconds: number,
-): Promise<Arrived | undefined> {
+async function isInQueue(aws: Aws, { url, messagesBefore }: QueueAddress): Promise<boolean> {
   const { arrived } = await countMessages(aws, url);
-  if (arrived <= messagesBefore) return undefined;
+  return arrived > messagesBefore;
+}
+
+/** A message stays in the queue while the function works on it, or while the function cannot be invoked. */
+function heldBack(milliseconds: number): Arrived {
   return { arrival: { kind: 'arrived', where: 'queue', milliseconds }, isStuck: true };
 }
 
