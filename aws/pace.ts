@@ -30,5 +30,5 @@ export const AWS_PACE: Pace = {
 /** The embedded AWS delivers messages at once, and its counts are exact. */
 export const EMBEDDED_PACE: Pace = {
   ...{ provenMs: 800, graceMs: 800, logGraceMs: 6000 },
-  ...{ silentMs: 4500, unnamedMs: 600, quietMs: 1500, pauseMs: 300 },
+  ...{ silentMs: 6000, unnamedMs: 600, quietMs: 1500, pauseMs: 300 },
 };
