@@ -120,9 +120,14 @@ function about({ id, title, guide }: StepGrade) {
   return { step: id, title, guide };
 }
 
+/** The most common first, and equally common ones in the order of the tasks. */
 function grouped(found: readonly { id: string; step: StepGrade }[]): { step: StepGrade; ids: string[] }[] {
   const groups = [...Map.groupBy(found, ({ step }) => step.id).values()];
   return groups
     .flatMap((group) => (group[0] ? [{ step: group[0].step, ids: group.map(({ id }) => id) }] : []))
-    .toSorted((one, other) => other.ids.length - one.ids.length);
+    .toSorted((one, other) => other.ids.length - one.ids.length || byTask(one.step.id, other.step.id));
+}
+
+function byTask(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
 }

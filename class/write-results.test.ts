@@ -40,6 +40,22 @@ describe('the results of a class', () => {
     assert.deepEqual(counts, { graded: 5, 'not-begun': 1, unreachable: 1, 'grader-failed': 0 });
   });
 
+  it('list the most common findings first, and equally common ones in the order of the tasks', () => {
+    // In reverse, the findings of later tasks are met first.
+    const judged = rows.map((row) => row.judged).toReversed();
+    for (const list of [statisticsOf(judged).findings, statisticsOf(judged).stuck]) {
+      assert.ok(list.length > 1);
+      const wanted = list.toSorted(
+        (one, other) =>
+          other.ids.length - one.ids.length || Number.parseFloat(one.step) - Number.parseFloat(other.step),
+      );
+      assert.deepEqual(
+        list.map(({ step }) => step),
+        wanted.map(({ step }) => step),
+      );
+    }
+  });
+
   it('are JUnit with a suite for each learner, and with errors that are not failures', () => {
     const suites: { name: string; errors: string; failures: string }[] = [];
     const parser = new SaxesParser();
