@@ -68,7 +68,7 @@ async function unlessDone(name: string, files: readonly string[], work: () => Pr
   writeFileSync(stamp, wanted);
 }
 
-/** Returns the versions of the installed peers. */
+/** Returns the versions of Node, wasm-vips and the installed peers. */
 export async function versions(): Promise<Record<string, string>> {
   const npm = Object.entries(packageVersions(path.join(locks, 'package.json'), 'dependencies'));
   const own = packageVersions(path.join(root, 'package.json'), 'devDependencies');
@@ -76,7 +76,7 @@ export async function versions(): Promise<Record<string, string>> {
   const pillow = /pillow-([\d.]+)\.dist/.exec(installed)?.[1];
   const vipsthumbnail = await vipsthumbnailVersion();
   return {
-    node: own.node ?? '',
+    node: process.versions.node,
     'wasm-vips': own['wasm-vips'] ?? '',
     ...Object.fromEntries(npm),
     ...(pillow !== undefined && { pillow }),

@@ -233,7 +233,7 @@ def name_each_execution_of_a_schedule() -> None:
 
 
 def start_functions_side_by_side() -> None:
-    """Each start of a function adds a session. MiniStack iterates over all sessions meanwhile, which fails the other start."""
+    """Each start of a function adds a session. If another start iterates over the sessions at this moment, MiniStack fails it."""
 
     def evict_expired_sessions() -> None:
         for key, session in list(sts._sessions.items()):

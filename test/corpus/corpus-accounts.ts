@@ -41,13 +41,13 @@ export async function openCorpusAccounts(sideBySide: number): Promise<CorpusAcco
     const emulator = free.pop();
     if (emulator === undefined) throw new Error(`Expected at most ${sideBySide} set-ups at the same time.`);
     try {
-      return await gradeOnce(emulator, setUp);
+      return await buildAndGrade(emulator, setUp);
     } finally {
       free.push(emulator);
     }
   }
 
-  async function gradeOnce({ endpoint }: Emulator, setUp: SetUp): Promise<Grade> {
+  async function buildAndGrade({ endpoint }: Emulator, setUp: SetUp): Promise<Grade> {
     const account = String(++accounts);
     const credentials = { accessKeyId: account, secretAccessKey: 'local' };
     const aws = connect({ endpoint, region: LOCAL_REGION, credentials });
