@@ -9,7 +9,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { connect } from '../account/connect.ts';
 import { stopAllLeashed } from '../cli/leashed.ts';
-import { node24, root } from '../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../cli/project.mjs';
 import { type Emulator, startEmulator } from '../local/emulator/emulator.ts';
 import { LOCAL_REGION, localVariables } from '../local/local-aws.ts';
 import { type BuiltLab, buildLab } from '../solve/labs/hand-built-lab.ts';
@@ -229,7 +229,7 @@ function start(args: readonly string[], environment: Record<string, string>) {
     ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-  return spawn(node24, ['--import', 'tsx', 'checks/check.ts', ...args], {
+  return spawn(node24, [...typeScriptArguments, 'checks/check.ts', ...args], {
     cwd: root,
     env: { ...own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { connect } from '../account/connect.ts';
 import { stopAllLeashed } from '../cli/leashed.ts';
-import { node24, root } from '../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../cli/project.mjs';
 import { startEmulator } from '../local/emulator/emulator.ts';
 import { LOCAL_REGION } from '../local/local-aws.ts';
 import { type BuiltLab, buildLab } from '../solve/labs/hand-built-lab.ts';
@@ -81,7 +81,7 @@ describe("the probe's objects are removed, although AWS no longer answers the ca
 
   it('in a pipe to head, in a shell', async () => {
     proxy.release();
-    const command = `${node24} --import tsx checks/check.ts 2>&1 | head -n 1`;
+    const command = `${[node24, ...typeScriptArguments].join(' ')} checks/check.ts 2>&1 | head -n 1`;
     const { output } = await end(spawn('bash', ['-c', command], settings()));
     assert.equal(output.trim().split('\n').length, 1);
     const deadline = Date.now() + 120_000;
@@ -96,7 +96,7 @@ async function keysInBucket(): Promise<string[]> {
 }
 
 function start(args: readonly string[] = [], ofNode: readonly string[] = []) {
-  const child = spawn(node24, ['--import', 'tsx', ...ofNode, 'checks/check.ts', ...args], settings());
+  const child = spawn(node24, [...typeScriptArguments, ...ofNode, 'checks/check.ts', ...args], settings());
   return { child, ended: end(child) };
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLeashed, stopLeashed } from './leashed.ts';
-import { node24, root } from './project.mjs';
+import { node24, root, typeScriptArguments } from './project.mjs';
 
 /** Starts a child process, as MiniStack does for each function, and prints its id. */
 const PARENT_OF_SLEEP = ['-c', 'sleep 1000 & echo $!; wait'];
@@ -26,7 +26,7 @@ describe('a leashed command and its children', () => {
     const script = `
       import { startLeashed } from './cli/leashed.ts';
       startLeashed('sh', ${JSON.stringify(PARENT_OF_SLEEP)}, { env: process.env, stdout: 'inherit' });`;
-    const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+    const args = [...typeScriptArguments, '--input-type=module', '-e', script];
     const owner = spawn(node24, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = await once(owner.stdout, 'data');
     owner.kill('SIGKILL');

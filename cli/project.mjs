@@ -16,6 +16,12 @@ export const packageBin = path.join(root, 'node_modules/.bin');
 /** Node with the major version of the Lambda runtime. One of the optional dependencies contains it for this system. */
 export const node24 = path.join(packageBin, 'node');
 
+/**
+ * Arguments with which Node runs TypeScript in the project's folder. tsx converts only ES modules. Node loads the packages that are
+ * CommonJS by itself, which is faster, and its compile cache can hold them.
+ */
+export const typeScriptArguments = ['--import', 'tsx/esm'];
+
 /** The set-up compresses the WebAssembly of libvips into this file. `sam build` copies the file into the artifacts. */
 export const compressedLibvips = path.join(root, 'node_modules/.libvips/vips.wasm.zst');
 
@@ -58,13 +64,20 @@ export function requirementsFile(name) {
 
 /**
  * Returns an environment that finds the project's commands and Node 24 first, and that uses no proxy for this machine.
- * Python keeps its compiled code, because SAM takes twice as long to start without it.
+ * Python keeps its compiled code, because SAM takes twice as long to start without it. Node keeps its own for the same reason.
  */
 export function projectEnvironment() {
   const PATH = [packageBin, process.env.PATH].join(path.delimiter);
   const direct = directHosts();
   // Some tools read only one of the two spellings.
-  return { ...process.env, PATH, NO_PROXY: direct, no_proxy: direct, PYTHONDONTWRITEBYTECODE: '' };
+  return {
+    ...process.env,
+    PATH,
+    NO_PROXY: direct,
+    no_proxy: direct,
+    PYTHONDONTWRITEBYTECODE: '',
+    NODE_COMPILE_CACHE: path.join(localFolder, 'compile-cache'),
+  };
 }
 
 /** Adds this machine to the user's list of hosts without a proxy. */

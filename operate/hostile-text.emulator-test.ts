@@ -8,7 +8,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { connect } from '../account/connect.ts';
 import { stopAllLeashed } from '../cli/leashed.ts';
-import { node24, root } from '../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../cli/project.mjs';
 import { startEmulator } from '../local/emulator/emulator.ts';
 import { LOCAL_REGION } from '../local/local-aws.ts';
 import { setQueue } from '../solve/faults/changes.ts';
@@ -67,7 +67,7 @@ for (const [command, shown] of [
 async function run(command: string): Promise<string> {
   const { PATH = '', HOME = '' } = process.env;
   const [script = '', ...args] = command.split(' ');
-  const child = spawn(node24, ['--import', 'tsx', `operate/${script}`, ...args], {
+  const child = spawn(node24, [...typeScriptArguments, `operate/${script}`, ...args], {
     cwd: root,
     env: {
       ...{ PATH, HOME, AWS_ENDPOINT_URL: endpoint, AWS_REGION: LOCAL_REGION, AWS_ACCESS_KEY_ID: ACCOUNT },

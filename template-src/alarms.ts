@@ -10,7 +10,7 @@ import {
 import { OUTPUTS } from '../lab/outputs.ts';
 import { type AlarmOptions, alarm, functionMetric, queueMetric, topicMetric } from './alarm.ts';
 import { keyIfAny } from './encryption.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './function-build.ts';
 import { ref, when } from './intrinsics.ts';
 import { alarmsArn, names, namesOf } from './names.ts';
 import { publishPolicy } from './policies.ts';

@@ -3,7 +3,7 @@ import { FUNCTION_NAMES, OUTPUT_NAMES, outputId } from '../lab/output-names.ts';
 import { functionMetric, type Metric, queueMetric, topicMetric } from './alarm.ts';
 import { LONGEST_WAIT_SECONDS } from './alarms.ts';
 import { type Widget, widgetRows } from './dashboard-rows.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './function-build.ts';
 import { attribute, pseudo, ref, subJson } from './intrinsics.ts';
 import { type IdOf, RESOURCES } from './logical-ids.ts';
 import { names } from './names.ts';

@@ -1,20 +1,12 @@
 import { type FunctionName, type OutputName, outputId } from '../lab/output-names.ts';
 import { OUTPUTS } from '../lab/outputs.ts';
+import { buildProperties, FUNCTION_MEMORY_MB, FUNCTION_TIMEOUT_SECONDS } from './function-build.ts';
 import { attribute, ref } from './intrinsics.ts';
 import { namesOf } from './names.ts';
 import { resourcesOfEachOutput } from './resource.ts';
-import type { BuildProperties, FunctionProperties, ServerlessFunction } from './sam-function.ts';
+import type { FunctionProperties, ServerlessFunction } from './sam-function.ts';
 import type { Suppression } from './suppressions.ts';
 import { taskComment } from './task-comment.ts';
-
-/** Far more than a picture takes. The queues hide a message for six times as long. */
-export const FUNCTION_TIMEOUT_SECONDS = 30;
-
-/**
- * The smallest size tested that leaves half as much memory again as any process used. A larger size is faster but costs more,
- * because the time spent waiting for S3 is billed by memory, too: docs/decisions/0010-memory-size.md.
- */
-export const FUNCTION_MEMORY_MB = 768;
 
 /**
  * What all functions have in common.
@@ -128,32 +120,5 @@ function resizer(name: OutputName): ServerlessFunction {
       },
     },
     Metadata: { BuildMethod: 'esbuild', BuildProperties: buildProperties(functionName) },
-  };
-}
-
-/**
- * How `sam build` bundles a function: as one ES module, with the worker and the WebAssembly of libvips (as `npm ci` compressed it)
- * beside it.
- */
-function buildProperties(functionName: FunctionName): BuildProperties {
-  return {
-    Format: 'esm',
-    Minify: true,
-    Target: 'node24',
-    Sourcemap: false,
-    // Without this, esbuild uses the CommonJS files of the packages, and cannot leave anything out of them.
-    MainFields: 'module,main',
-    OutExtension: ['.js=.mjs'],
-    EntryNames: '[name]',
-    Loader: ['.zst=copy'],
-    EntryPoints: [
-      `${functionName}.ts`,
-      '../node_modules/.libvips/vips.wasm.zst',
-      '../node_modules/wasm-vips/lib/vips-node.mjs',
-    ],
-    // The CommonJS parts of the AWS SDK call require, which an ES module does not have.
-    Banner: [
-      "js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    ],
   };
 }

@@ -1,25 +1,15 @@
 import { Fn, NumberParameter, StringParameter } from 'cloudform';
-import { OUTPUT_NAMES, type OutputId, type OutputName, outputId } from '../lab/output-names.ts';
+import { OUTPUT_NAMES, outputId } from '../lab/output-names.ts';
 import { OUTPUTS } from '../lab/outputs.ts';
 import { ref } from './intrinsics.ts';
-import type { ConditionId, Each, PARAMETERS, ParameterId } from './logical-ids.ts';
-import { type Range, wholeNumberParameter } from './whole-numbers.ts';
+import type { ConditionId, PARAMETERS, ParameterId } from './logical-ids.ts';
+import { eachSize, RANGES, SIZES } from './ranges.ts';
+import { wholeNumberParameter } from './whole-numbers.ts';
 
 interface ParameterOf {
   String: StringParameter;
   Number: NumberParameter;
 }
-
-/** The pixels that an output may have. */
-const SIZES: Range = { from: 16, to: 4096 };
-
-/** The ranges of the parameters that are whole numbers. */
-export const RANGES = {
-  ...eachSize(() => SIZES),
-  JpegQuality: { from: 1, to: 100 },
-  MaxMegapixels: { from: 1, to: 1000 },
-  MaximumConcurrency: { from: 2, to: 1000 },
-} as const satisfies Partial<Record<ParameterId, Range>>;
 
 /** Each has a default value, so that `sam deploy --guided` only needs Enter. */
 export const parameters = {
@@ -124,15 +114,6 @@ export const parameterGroups: { label: string; parameters: ParameterId[] }[] = [
   { label: 'Data', parameters: ['EncryptionKey', 'LogRetentionDays', 'BucketOnDeletion'] },
   { label: 'Lab', parameters: ['LabOnlyResources'] },
 ];
-
-/** A value for the size parameter of each output. */
-function eachSize<T>(make: (name: OutputName) => T): Each<OutputId, { Size: T }> {
-  // The keys of the type: each id of an output with this end.
-  return Object.fromEntries(OUTPUT_NAMES.map((name) => [`${outputId(name)}Size`, make(name)])) as Each<
-    OutputId,
-    { Size: T }
-  >;
-}
 
 /** What only the lab needs, by the path in the template. */
 export const parameterComments = {

@@ -8,7 +8,7 @@ import {
 } from '../lab/output-names.ts';
 import { OUTPUTS } from '../lab/outputs.ts';
 import { keyIfAny } from './encryption.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './function-build.ts';
 import { attribute, noValue, pseudo, ref, when } from './intrinsics.ts';
 import type { IdOf, QUEUE_ENDS } from './logical-ids.ts';
 import { namesOf, queueArn } from './names.ts';

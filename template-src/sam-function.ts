@@ -1,4 +1,5 @@
 import type { Lambda } from 'cloudform';
+import type { BuildProperties } from './function-build.ts';
 import type { Reference } from './intrinsics.ts';
 
 type LambdaFunction = ConstructorParameters<typeof Lambda.Function>[0];
@@ -30,18 +31,4 @@ export interface ServerlessFunction {
   Type: 'AWS::Serverless::Function';
   Properties: FunctionProperties;
   Metadata: { BuildMethod: 'esbuild'; BuildProperties: BuildProperties };
-}
-
-/** What `sam build` passes to esbuild. @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html */
-export interface BuildProperties {
-  Format: 'esm';
-  Minify: boolean;
-  Target: string;
-  Sourcemap: boolean;
-  MainFields: string;
-  OutExtension: string[];
-  EntryNames: string;
-  Loader: string[];
-  EntryPoints: string[];
-  Banner: string[];
 }

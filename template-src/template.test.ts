@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OUTPUT_NAMES } from '../lab/output-names.ts';
 import { evaluate } from './evaluate.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from './functions.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './function-build.ts';
 import { RESOURCES } from './logical-ids.ts';
 import { names, namesOf, namesOfOutputs } from './names.ts';
 import { parameterGroups, parameters } from './parameters.ts';

@@ -1,10 +1,5 @@
 import { StringParameter } from 'cloudform';
-
-/** A range of whole numbers, which includes both limits. */
-export interface Range {
-  from: number;
-  to: number;
-}
+import type { Range } from './ranges.ts';
 
 /**
  * Makes a parameter for a whole number. CloudFormation's type Number also accepts 128.5, and AllowedPattern works only for text. So the

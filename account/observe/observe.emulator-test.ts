@@ -13,7 +13,7 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../local/local-aws.ts';
 import { buildIfStale } from '../../local/sam/built-functions.ts';
 import { buildLab } from '../../solve/labs/hand-built-lab.ts';
 import { zipsIn } from '../../solve/labs/project-zips.ts';
-import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
+import { FUNCTION_MEMORY_MB } from '../../template-src/function-build.ts';
 import { connect } from '../connect.ts';
 import { foundIn } from '../seen.ts';
 import { STACK_NAME } from '../stack.ts';

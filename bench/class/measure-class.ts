@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Built, buildClass, endFunctions, INSTRUCTOR, type Plan } from '../../class/demo/build-class.ts';
 import { startLeashed, stopLeashed } from '../../cli/leashed.ts';
-import { node24, projectEnvironment, root } from '../../cli/project.mjs';
+import { node24, projectEnvironment, root, typeScriptArguments } from '../../cli/project.mjs';
 import { startEmulator } from '../../local/emulator/emulator.ts';
 import { LOCAL_REGION } from '../../local/local-aws.ts';
 import { mutants } from '../../solve/faults/mutants.ts';
@@ -134,7 +134,7 @@ async function gradeInProcess(
   });
   try {
     const script = path.join(root, 'bench/class/grade-process.ts');
-    const running = startLeashed(node24, ['--import', 'tsx', script], {
+    const running = startLeashed(node24, [...typeScriptArguments, script], {
       ...{
         cwd: root,
         env: { ...projectEnvironment(), CLASS_INPUT: input },

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
+import { FUNCTION_MEMORY_MB } from '../../template-src/function-build.ts';
 import { drawPlots, OWN, THIRD } from '../plot.ts';
 import type { SizeResult } from './measure-sizes.ts';
 import { pricePerMillion, slowerMs } from './price.ts';

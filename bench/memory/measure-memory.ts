@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FunctionName } from '../../lab/output-names.ts';
-import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
+import { FUNCTION_MEMORY_MB } from '../../template-src/function-build.ts';
 import { type LambdaProcess, type Run, startLambda } from '../lambda/lambda-process.ts';
 import { type S3StandIn, startS3StandIn } from '../lambda/s3-stand-in.ts';
 import { inNoOrder, putDamaged, putLargest } from './memory-files.ts';

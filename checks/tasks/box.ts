@@ -2,7 +2,7 @@ import type { Facts } from '../../account/facts.ts';
 import { foundIn } from '../../account/seen.ts';
 import { labParts } from '../../lab/ends.ts';
 import { functionNameOf, LAB_OUTPUT_NAMES, type LabOutput, outputId } from '../../lab/output-names.ts';
-import { RANGES } from '../../template-src/parameters.ts';
+import { RANGES } from '../../template-src/ranges.ts';
 
 /**
  * The side, in pixels, of the square within which an output must fit. It is the lab's, or the value of the stack's parameter

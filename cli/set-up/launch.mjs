@@ -18,6 +18,7 @@ import {
   root,
   testToolNames,
   toolNames,
+  typeScriptArguments,
 } from '../project.mjs';
 import { refuseSwallowedOptions } from '../swallowed-options.mjs';
 import { installPackages, packagesAreReady } from './npm-packages.mjs';
@@ -120,9 +121,8 @@ async function runOnNode24(args, started) {
     INIT_CWD: process.cwd(),
     ...projectEnvironment(),
   };
-  const withTypeScript = ['--import', import.meta.resolve('tsx'), ...args];
   try {
-    return await runChild(node24, withTypeScript, { cwd: root, env }, started);
+    return await runChild(node24, [...typeScriptArguments, ...args], { cwd: root, env }, started);
   } catch (error) {
     const problem = `Expected a Node 24 for this system (${process.platform} ${process.arch}), but ${node24} cannot be started.`;
     const fix =

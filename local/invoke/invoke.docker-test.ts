@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { createTestPictures } from '../../bench/made-pictures/pictures.ts';
 import { stopAllLeashed } from '../../cli/leashed.ts';
-import { localFolder, node24, root } from '../../cli/project.mjs';
+import { localFolder, node24, root, typeScriptArguments } from '../../cli/project.mjs';
 import { BUCKET } from '../../events/aws-messages.ts';
 import { type Sample, samples } from '../../events/samples.ts';
 import { OUTPUTS } from '../../lab/outputs.ts';
@@ -103,8 +103,7 @@ async function assertSize(Key: string): Promise<void> {
 
 function start(event: string) {
   const args = [
-    '--import',
-    'tsx',
+    ...typeScriptArguments,
     'local/invoke/invoke.ts',
     'CreateThumbnail',
     path.join(root, 'events', event),

@@ -2,8 +2,7 @@ import path from 'node:path';
 import { type BuildOptions, build, type Loader, type Metafile } from 'esbuild';
 import { root } from '../../cli/project.mjs';
 import { FUNCTION_NAMES, type FunctionName } from '../../lab/output-names.ts';
-import { functionResources } from '../../template-src/functions.ts';
-import type { BuildProperties } from '../../template-src/sam-function.ts';
+import { buildProperties } from '../../template-src/function-build.ts';
 
 /** The folder to which esbuild's names of files are relative. */
 export const functionsFolder = path.join(root, 'functions');
@@ -53,10 +52,6 @@ async function bundle(functionName: FunctionName): Promise<Metafile> {
     logLevel: 'silent',
   });
   return metafile;
-}
-
-function buildProperties(functionName: FunctionName): BuildProperties {
-  return functionResources[functionName].resource.Metadata.BuildProperties;
 }
 
 /** Converts `['.js=.mjs']` to `{ '.js': '.mjs' }`. */

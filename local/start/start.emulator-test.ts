@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { node24, root } from '../../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../../cli/project.mjs';
 import { explainNames } from '../pictures.ts';
 import { parseStartOptions } from './start-options.ts';
 import { ownSettings } from './start-report.ts';
@@ -96,7 +96,7 @@ describe('npm start', () => {
   }
 });
 
-const START = ['--import', 'tsx', 'page/start.ts'];
+const START = [...typeScriptArguments, 'page/start.ts'];
 
 async function run(args: readonly string[]): Promise<{ status: number; output: string }> {
   const start = spawn(node24, [...START, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

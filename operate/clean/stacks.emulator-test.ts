@@ -8,7 +8,7 @@ import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand } from '@aws-s
 import { execa } from 'execa';
 import type { Aws } from '../../aws/clients.ts';
 import { stopAllLeashed } from '../../cli/leashed.ts';
-import { localFolder, node24, root } from '../../cli/project.mjs';
+import { localFolder, node24, root, typeScriptArguments } from '../../cli/project.mjs';
 import { startEmulator } from '../../local/emulator/emulator.ts';
 import { LOCAL_REGION, localEnvironment } from '../../local/local-aws.ts';
 import { buildIfStale } from '../../local/sam/built-functions.ts';
@@ -89,7 +89,7 @@ describe('a stack whose first creation failed', () => {
   });
 
   it('is named by npm run deploy, with the reason and the next command', async () => {
-    const script = ['--import', 'tsx', 'local/sam/sam-cli.ts', 'deploy', '--stack-name', 'lab-failed'];
+    const script = [...typeScriptArguments, 'local/sam/sam-cli.ts', 'deploy', '--stack-name', 'lab-failed'];
     // Any template works here, because nothing is deployed.
     const built = ['--template-file', path.join(await buildIfStale(), 'template.yaml')];
     const env = { ...localEnvironment(endpoint), AWS_ACCESS_KEY_ID: account };

@@ -5,7 +5,7 @@ import { parseClassOptions } from '../../class/options.ts';
 import { parseInvokeOptions } from '../../local/invoke/invoke-options.ts';
 import { parsePageOptions } from '../../page/page-options.ts';
 import { parseLabOptions } from '../../solve/options.ts';
-import { parameters } from '../../template-src/parameters.ts';
+import { PARAMETERS } from '../../template-src/logical-ids.ts';
 import { parseTestOptions } from '../aws/options.ts';
 
 export interface Run {
@@ -21,7 +21,7 @@ export interface Run {
 }
 
 /** Enter for the name of the stack, the region, each parameter and six questions. The last answer is y. */
-const DEFAULTS = `\n\n${'\n'.repeat(Object.keys(parameters).length + 6)}y\n`;
+const DEFAULTS = `\n\n${'\n'.repeat(Object.keys(PARAMETERS).length + 6)}y\n`;
 
 /** What `npm ci` and `npm install` print when the packages are those of package-lock.json. */
 const UP_TO_DATE = /^up to date/m;

@@ -20,7 +20,7 @@ import { createTestPictures } from '../../bench/made-pictures/pictures.ts';
 import { readOptionsOrEnd } from '../../cli/command-options.ts';
 import { localFolder, node24 } from '../../cli/project.mjs';
 import { createResize } from '../../functions/pipeline/resize.ts';
-import { FUNCTION_MEMORY_MB } from '../../template-src/functions.ts';
+import { FUNCTION_MEMORY_MB } from '../../template-src/function-build.ts';
 import { type Outcome, objection, sizeObjection } from './verdict.ts';
 
 const values = readOptionsOrEnd({
