@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { namesOf } from './past-names.ts';
 import { isProbeKey, namePicture } from './picture-name.ts';
 
-const names = Array.from({ length: 200 }, namePicture);
+const names = Array.from({ length: 60 }, namePicture);
 
 describe('the name of a picture of the probe', () => {
   it('is different each time, and so is its mark', () => {

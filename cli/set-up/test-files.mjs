@@ -27,7 +27,6 @@ export const ownProcess = [
   'page/bundle-client.test.ts',
   'page/serve-page.test.ts',
   'test/faults/uploads.test.ts',
-  'test/hostile/*.test.ts',
 ];
 
 /**
@@ -40,7 +39,7 @@ export function withTestFiles([first = '', ...rest]) {
   const unit = kind === 'emulator' ? [] : [oneProcess, ...ownProcess];
   const others = kind === 'unit' ? [] : [patterns.slow, patterns.emulator];
   const namesFiles = rest.some((argument) => !argument.startsWith('-'));
-  return ['--test', '--test-concurrency=2', ...rest, ...(namesFiles ? [] : [...unit, ...others])];
+  return ['--test', '--test-concurrency=3', ...rest, ...(namesFiles ? [] : [...unit, ...others])];
 }
 
 /** @param {string} first argument of the launcher */
