@@ -29,12 +29,26 @@ export async function bundleContents(functionName: FunctionName): Promise<Metafi
   return output;
 }
 
-/** The files of the project that the artifacts are made from, without packages: `functions/CreateThumbnail.ts`. */
+/**
+ * The files of the project that the artifacts are made from, without packages: `functions/CreateThumbnail.ts`. esbuild does not read
+ * the packages for this, because the versions in package-lock.json tell whether they changed.
+ */
 export async function bundleSources(): Promise<string[]> {
-  const bundles = await Promise.all(FUNCTION_NAMES.map(bundle));
-  const inputs = bundles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const files = inputs.map((input) => path.relative(root, path.join(functionsFolder, input)));
-  return [...new Set(files)].filter((file) => !file.startsWith('node_modules')).sort();
+  const { metafile } = await build({
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    absWorkingDir: functionsFolder,
+    entryPoints: FUNCTION_NAMES.map((name) => `${name}.ts`),
+    outdir: path.join(root, '.local/bundle'),
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  return Object.keys(metafile.inputs)
+    .map((input) => path.relative(root, path.join(functionsFolder, input)))
+    .sort();
 }
 
 async function bundle(functionName: FunctionName): Promise<Metafile> {
