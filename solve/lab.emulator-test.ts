@@ -9,7 +9,7 @@ import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { stopAllLeashed } from '../cli/leashed.ts';
-import { localFolder, node24, root } from '../cli/project.mjs';
+import { localFolder, node24, root, typeScriptArguments } from '../cli/project.mjs';
 import { type Shell, shellSettings } from '../local/by-hand/shell-settings.ts';
 import { startEmulator } from '../local/emulator/emulator.ts';
 import { inTerminal } from '../test/fixtures/in-terminal.ts';
@@ -45,7 +45,7 @@ after(async () => {
 });
 
 async function startLab(...args: string[]): Promise<Running> {
-  const script = ['--import', 'tsx', 'page/lab.ts', ...args];
+  const script = [...typeScriptArguments, 'page/lab.ts', ...args];
   const child = spawn(node24, script, { cwd: root, env });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -130,9 +130,9 @@ describe('npm run lab', () => {
   });
 
   it('says that it is already up, and does not start over then', async () => {
-    const again = await execa(node24, ['--import', 'tsx', 'page/lab.ts'], { cwd: root, env });
+    const again = await execa(node24, [...typeScriptArguments, 'page/lab.ts'], { cwd: root, env });
     assert.match(again.stdout, /The lab is already up at/);
-    const reset = ['--import', 'tsx', 'page/lab.ts', '--reset', '--yes'];
+    const reset = [...typeScriptArguments, 'page/lab.ts', '--reset', '--yes'];
     const refused = await execa(node24, reset, { cwd: root, env, reject: false });
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /The lab is up \(pid \d+\), so it cannot start over/);
@@ -148,7 +148,7 @@ describe('npm run lab', () => {
     const question = { question: /Use the one of \(1\) npm run lab or \(2\) npm start\? \[1\] / };
     const grades = { ...env, npm_lifecycle_event: 'check' };
 
-    const unasked = await execa(node24, ['--import', 'tsx', ...check], { ...inFolder, reject: false });
+    const unasked = await execa(node24, [...typeScriptArguments, ...check], { ...inFolder, reject: false });
     assert.match(
       unasked.stderr,
       /Two labs are up.*and --which names none[\s\S]*--local --which lab +# or --which start/,
@@ -161,7 +161,7 @@ describe('npm run lab', () => {
     const ended = await inTerminal(check, grades, { ...question, answer: '\x03' });
     assert.match(ended.output, /there was none. Nothing was done/);
     assert.equal(ended.exitCode, 2);
-    const named = await execa(node24, ['--import', 'tsx', ...check, '--which', 'start'], {
+    const named = await execa(node24, [...typeScriptArguments, ...check, '--which', 'start'], {
       ...{ ...inFolder, reject: false },
     });
     assert.ok(named.stdout.includes(`embedded AWS (${endpoint})`), named.stdout);
@@ -182,7 +182,7 @@ describe('npm run lab', () => {
   });
 
   it('starts over only after a confirmation', async () => {
-    const ask = ['--import', 'tsx', 'page/lab.ts', '--reset'];
+    const ask = [...typeScriptArguments, 'page/lab.ts', '--reset'];
     const refused = await execa(node24, ask, { cwd: root, env, reject: false, stdin: 'ignore' });
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /Nothing was removed/);

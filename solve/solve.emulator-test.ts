@@ -29,7 +29,7 @@ import type { Aws, AwsOptions } from '../aws/clients.ts';
 import { gradeAccount } from '../checks/grade-account.ts';
 import { tasks } from '../checks/tasks.ts';
 import { stopAllLeashed } from '../cli/leashed.ts';
-import { node24, root } from '../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../cli/project.mjs';
 import type { LabOutput } from '../lab/output-names.ts';
 import { confirmationLinks } from '../local/by-hand/show-mail.ts';
 import { mailFolder, startEmulator } from '../local/emulator/emulator.ts';
@@ -235,7 +235,7 @@ describe('npm run lab -- --solve --aws', () => {
   });
 
   it('names the command that does not ask, when there is no terminal', async () => {
-    const script = ['--import', 'tsx', 'page/lab.ts', '--solve', '1', '--aws', '--region', LOCAL_REGION];
+    const script = [...typeScriptArguments, 'page/lab.ts', '--solve', '1', '--aws', '--region', LOCAL_REGION];
     const options = { cwd: root, env: environment(), extendEnv: false, reject: false } as const;
     const { stderr, exitCode } = await execa(node24, script, options);
     assert.match(stderr, /npm run lab -- --solve 1 --aws --region ap-northeast-1 .*--yes/);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { execa } from 'execa';
 import { stopAllLeashed } from '../../cli/leashed.ts';
-import { node24, root } from '../../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../../cli/project.mjs';
 import { type Emulator, startEmulator } from '../../local/emulator/emulator.ts';
 import { LOCAL_ACCOUNT, localEnvironment } from '../../local/local-aws.ts';
 import { entriesOf, snapshot } from '../operate/account-snapshot.ts';
@@ -73,7 +73,7 @@ async function entries(): Promise<string[]> {
 }
 
 function testAws(...args: string[]) {
-  const script = ['--import', 'tsx', 'test/aws/test-aws.ts', ...args];
+  const script = [...typeScriptArguments, 'test/aws/test-aws.ts', ...args];
   const env = { ...localEnvironment(emulator.endpoint), SAM_CLI_POLL_DELAY: '0.2' };
   return execa(node24, script, { cwd: root, env, extendEnv: false, reject: false, all: true });
 }

@@ -14,7 +14,7 @@ import { connect } from '../../account/connect.ts';
 import { countMessages } from '../../account/follow/queue-search.ts';
 import type { Aws } from '../../aws/clients.ts';
 import { poll } from '../../aws/poll.ts';
-import { node24, root } from '../../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../../cli/project.mjs';
 import type { ForEachLabOutput, LabOutput } from '../../lab/output-names.ts';
 import { type Lab, startLab } from '../../local/lab.ts';
 import { LOCAL_REGION, localEnvironment, localVariables } from '../../local/local-aws.ts';
@@ -122,7 +122,7 @@ export async function run(
   args: readonly string[] = [],
   variables: Record<string, string> = {},
 ) {
-  const started = spawn(node24, ['--import', 'tsx', script, ...args], {
+  const started = spawn(node24, [...typeScriptArguments, script, ...args], {
     cwd: root,
     env: { ...localEnvironment(emulator.endpoint), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from '../../account/connect.ts';
 import type { Aws, AwsOptions } from '../../aws/clients.ts';
-import { node24, root } from '../../cli/project.mjs';
+import { node24, root, typeScriptArguments } from '../../cli/project.mjs';
 import { LOCAL_REGION } from '../../local/local-aws.ts';
 import type { AccessKey } from '../labs/users.ts';
 
@@ -24,7 +24,7 @@ export async function runClean(
   ...args: string[]
 ): Promise<{ status: number; output: string }> {
   const { PATH = '', HOME = '' } = process.env;
-  const started = spawn(node24, ['--import', 'tsx', 'operate/clean/clean.ts', ...args], {
+  const started = spawn(node24, [...typeScriptArguments, 'operate/clean/clean.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
