@@ -4,10 +4,9 @@
  * milliseconds where the name says so.
  */
 
-import type { Trouble } from '../aws/trouble.ts';
 import type { ForEachLabOutput, LabOutput } from '../lab/output-names.ts';
 import type { InvocationReport } from './logs/lambda-report.ts';
-import type { Seen } from './seen.ts';
+import type { Seen, Unreadable } from './seen.ts';
 
 export interface Facts {
   schemaVersion: 1;
@@ -305,7 +304,7 @@ export type MessageArrival =
   /** The message was seen in the queue itself, or in the log of its consumer. */
   | { kind: 'arrived'; where: 'queue' | 'log'; milliseconds: number }
   | { kind: 'missing'; waitedMs: number }
-  | { kind: 'unreadable'; trouble: Trouble };
+  | Unreadable;
 
 /** A picture and its path through the pipeline. */
 export interface JourneyFacts {

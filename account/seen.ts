@@ -4,14 +4,26 @@ import { type Trouble, troubleOf } from '../aws/trouble.ts';
  * The result of looking for something.
  * @discriminator kind
  */
-export type Seen<T> =
-  | { kind: 'found'; value: T }
-  /** It does not exist (yet). `near`: similar names that were found, such as a misspelling. */
-  | { kind: 'absent'; near?: readonly string[] }
-  /** Several candidates were found, and the user has to choose one with a flag. */
-  | { kind: 'ambiguous'; candidates: readonly string[]; flag: string }
-  /** The grader could not read it. This is never the learner's fault. */
-  | { kind: 'unreadable'; trouble: Trouble };
+export type Seen<T> = { kind: 'found'; value: T } | Absent | Ambiguous | Unreadable;
+
+/** It does not exist (yet). `near`: similar names that were found, such as a misspelling. */
+export interface Absent {
+  kind: 'absent';
+  near?: readonly string[];
+}
+
+/** Several candidates were found, and the user has to choose one with a flag. */
+export interface Ambiguous {
+  kind: 'ambiguous';
+  candidates: readonly string[];
+  flag: string;
+}
+
+/** The grader could not read it. This is never the learner's fault. */
+export interface Unreadable {
+  kind: 'unreadable';
+  trouble: Trouble;
+}
 
 /**
  * Reads something from AWS and turns every outcome into data.
@@ -40,7 +52,7 @@ export async function follow<A, B>(seen: Seen<A>, look: (value: A) => Promise<Se
   return seen.kind === 'found' ? look(seen.value) : seen;
 }
 
-export function absent(near: readonly string[]): { kind: 'absent'; near?: readonly string[] } {
+export function absent(near: readonly string[]): Absent {
   return near.length === 0 ? { kind: 'absent' } : { kind: 'absent', near };
 }
 
