@@ -89,11 +89,7 @@ function triggerTask(end: LabOutput): Task {
 }
 
 /** For steps that need the function. */
-export function withFunction(
-  facts: Facts,
-  end: LabOutput,
-  found: (found: FunctionFacts) => Finding,
-): Finding {
+function withFunction(facts: Facts, end: LabOutput, found: (found: FunctionFacts) => Finding): Finding {
   return judge(facts.functions[end], {
     what: `the function ${labParts[end].functionName}`,
     found,

@@ -11,7 +11,7 @@ import { createRole, putPolicy } from '../../solve/labs/roles.ts';
 
 /** The account of the instructor, whom the learners' roles trust. */
 export const INSTRUCTOR = '999999999999';
-export const GRADER_ROLE = 'ImageLabGrader';
+const GRADER_ROLE = 'ImageLabGrader';
 
 /** What is built in the account of one learner: the changes of several set-ups can be combined. */
 export interface Plan {

@@ -24,7 +24,7 @@ import { makeAccountLook } from './account-look.ts';
 import { makeCallLimit } from './call-limit.ts';
 
 /** The most calls to AWS in a minute. */
-export const MOST_CALLS = 120;
+const MOST_CALLS = 120;
 const MS_BETWEEN_LOOKS = 15_000;
 
 interface AccountOptions {

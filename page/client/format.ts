@@ -1,5 +1,5 @@
 /** `132,219` */
-export function withCommas(value: number): string {
+function withCommas(value: number): string {
   return Math.round(value).toLocaleString('en-GB');
 }
 

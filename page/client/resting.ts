@@ -1,4 +1,3 @@
-import type { OutputName } from '../../lab/output-names.ts';
 import type { PartId, Token } from '../state.ts';
 
 /** The messages at one part: some of them drawn, all of them counted. */
@@ -32,11 +31,4 @@ export function restingTokens(
 function drawSome(all: readonly Token[]): Resting {
   if (all.length <= MOST_DRAWN) return { drawn: all, more: 0 };
   return { drawn: all.slice(0, MOST_DRAWN - 1), more: all.length - MOST_DRAWN + 1 };
-}
-
-/** Returns the output to which a part belongs, if it belongs to one. */
-export function branchOf(part: PartId): OutputName | null {
-  const [, name] = part.split(':');
-  // A part with a colon has the name of an output after it: see PartId.
-  return name === undefined ? null : (name as OutputName);
 }

@@ -117,7 +117,7 @@ function savings(saved: number): string {
 }
 
 /** Why a picture stopped, what shows it, and how to go on. */
-export function CauseNote({ cause, state }: { cause: Cause; state: PageState }) {
+function CauseNote({ cause, state }: { cause: Cause; state: PageState }) {
   const { store, open } = usePage();
   const may = state.may.redrive;
   const sendAgain = async () =>
