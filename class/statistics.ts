@@ -1,5 +1,6 @@
 import { exitStatus, type StepGrade } from '../checks/grade.ts';
 import { nextStep } from '../checks/report/next-step.ts';
+import { tasks } from '../checks/tasks.ts';
 import { type Obstacle, obstaclesOf } from './obstacles.ts';
 import type { JudgedResult, Status } from './result.ts';
 
@@ -120,14 +121,14 @@ function about({ id, title, guide }: StepGrade) {
   return { step: id, title, guide };
 }
 
-/** The most common first, and equally common ones in the order of the tasks. */
+/** The steps in the order of the lab. */
+const stepIds = tasks.flatMap(({ steps }) => steps.map(({ id }) => id));
+
+/** The most common first, and equally common ones in the order of the lab. */
 function grouped(found: readonly { id: string; step: StepGrade }[]): { step: StepGrade; ids: string[] }[] {
   const groups = [...Map.groupBy(found, ({ step }) => step.id).values()];
+  const rank = ({ step }: { step: StepGrade }) => stepIds.indexOf(step.id);
   return groups
     .flatMap((group) => (group[0] ? [{ step: group[0].step, ids: group.map(({ id }) => id) }] : []))
-    .toSorted((one, other) => other.ids.length - one.ids.length || byTask(one.step.id, other.step.id));
-}
-
-function byTask(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true });
+    .toSorted((one, other) => other.ids.length - one.ids.length || rank(one) - rank(other));
 }

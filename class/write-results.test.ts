@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { SaxesParser } from 'saxes';
+import { tasks } from '../checks/tasks.ts';
 import { rowOf } from '../test/fixtures/class-results.ts';
 import { fixtureNames } from '../test/fixtures/grades.ts';
 import type { ClassReport } from './result.ts';
@@ -40,14 +41,15 @@ describe('the results of a class', () => {
     assert.deepEqual(counts, { graded: 5, 'not-begun': 1, unreachable: 1, 'grader-failed': 0 });
   });
 
-  it('list the most common findings first, and equally common ones in the order of the tasks', () => {
+  it('list the most common findings first, and equally common ones in the order of the lab', () => {
+    const inLab = tasks.flatMap(({ steps }) => steps.map(({ id }) => id));
     // In reverse, the findings of later tasks are met first.
     const judged = rows.map((row) => row.judged).toReversed();
     for (const list of [statisticsOf(judged).findings, statisticsOf(judged).stuck]) {
       assert.ok(list.length > 1);
       const wanted = list.toSorted(
         (one, other) =>
-          other.ids.length - one.ids.length || Number.parseFloat(one.step) - Number.parseFloat(other.step),
+          other.ids.length - one.ids.length || inLab.indexOf(one.step) - inLab.indexOf(other.step),
       );
       assert.deepEqual(
         list.map(({ step }) => step),
