@@ -376,7 +376,7 @@ reading, writing = os.pipe()
 os.write(writing, b'unread\\nlate\\n')
 worker._proc = types.SimpleNamespace(stderr=os.fdopen(reading))
 worker._stderr_queue.put('read')
-threading.Thread(target=lambda: (time.sleep(0.1), worker._read_stderr()), daemon=True).start()
+threading.Thread(target=lambda: (time.sleep(60), worker._read_stderr()), daemon=True).start()
 print(*worker._drain_stderr_bounded().split())
 `;
 

@@ -4,16 +4,21 @@ Each function closes one gap. It fails on a version of MiniStack without the cod
 local/emulator/gaps.emulator-test.ts show each gap in plain MiniStack, and that it is closed here. Tested with MiniStack 1.5.33.
 """
 
+import contextlib
 import contextvars
 import fcntl
 import functools
 import itertools
 import json
+import os
 import sys
 import termios
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from select import select
+from subprocess import Popen
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -185,20 +190,47 @@ def keep_settings_of_topics() -> None:
 
 
 def keep_the_log_of_an_invocation_together() -> None:
-    """A function has written its log when it responds. MiniStack stops after 250 ms, or when a line takes over 5 ms."""
-    drain = lambda_runtime.Worker._drain_stderr_bounded
+    """A function has written its log when it responds. MiniStack loses a line that its own thread has not read 50 ms later."""
+    worker_type, reading = lambda_runtime.Worker, threading.Lock()
+    drain = worker_type._drain_stderr
 
-    @functools.wraps(drain)
-    def drain_all(worker: lambda_runtime.Worker, **waits: float) -> str:
-        process, deadline = worker._proc, time.monotonic() + MOST_LOG_SECONDS
+    def read_what_is_there(worker: lambda_runtime.Worker, process: Popen) -> bytes:
+        """Queues whole lines. @returns the beginning of the next one."""
+        unfinished = vars(process).setdefault("unfinished_line", bytearray())
+        while (size := unread_bytes(process.stderr)) > 0:
+            unfinished += os.read(process.stderr.fileno(), size)
+        *lines, unfinished[:] = unfinished.split(b"\n")
+        for line in lines:
+            worker._stderr_queue.put(line.decode(errors="replace"))
+        return bytes(unfinished)
+
+    def read(worker: lambda_runtime.Worker) -> None:
+        """Runs in a thread, so that a function can write more than a pipe holds."""
+        process, has_more = worker._proc, True
+        with contextlib.suppress(OSError, ValueError):
+            while has_more:
+                select([process.stderr], [], [])
+                with reading:
+                    has_more = unread_bytes(process.stderr) > 0 or not select([process.stderr], [], [], 0)[0]
+                    unfinished = read_what_is_there(worker, process)
+            if unfinished:
+                worker._stderr_queue.put(unfinished.decode(errors="replace"))
+
+    def read_rest(worker: lambda_runtime.Worker, **_: float) -> str:
+        process = worker._proc
         if process is None:
             # The process has ended, so the thread that reads its pipe ends too.
             worker._stderr_thread.join(MOST_LOG_SECONDS)
-        while process is not None and unread_bytes(process.stderr) > 0 and time.monotonic() < deadline:
-            time.sleep(0.001)
-        return drain(worker, **{"idle_confirm": 0.02, "hard_cap": MOST_LOG_SECONDS} | waits)
+            return drain(worker)
+        with reading:
+            read_what_is_there(worker, process)
+            return drain(worker)
 
-    lambda_runtime.Worker._drain_stderr_bounded = drain_all
+    # Functions in other languages have one pipe for both streams.
+    other = lambda_runtime.ProvidedWorker
+    other._drain_stderr, other._drain_stderr_bounded = drain, worker_type._drain_stderr_bounded
+    worker_type._read_stderr = read
+    worker_type._drain_stderr = worker_type._drain_stderr_bounded = read_rest
 
 
 def add_message_move_tasks() -> None:
